@@ -1,0 +1,5 @@
+"""``python -m sohtx``."""
+
+from sohtx.cli import main
+
+main()

@@ -1,0 +1,170 @@
+"""All commands. Words for ``--help`` are in the language chosen before this module is read."""
+
+import sys
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sohtx.core.text import Text
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help=str(
+        Text(
+            "Sổ HTX: theo dõi, tổng hợp, báo cáo kinh tế tập thể, hợp tác xã.",
+            "Sổ HTX: the book of a province's cooperative sector.",
+        )
+    ),
+)
+
+
+@app.callback()
+def _root() -> None:
+    pass
+
+
+PERIOD = typer.Argument(metavar="PERIOD", help=str(Text("Kỳ, ví dụ 2023-S1", "Such as 2023-S1")))
+AREA = typer.Option("--area", metavar="CODE", help=str(Text("Chỉ trong đơn vị này", "Only within this unit")))
+BY = typer.Option("--by", metavar="area|sector|kind", help=str(Text("Chia theo (lặp lại được)", "Broken down by")))
+LEVEL = typer.Option("--level", metavar="province|commune", help=str(Text("Cấp đơn vị", "Level of units")))
+ON = typer.Option("--on", metavar="DATE", help=str(Text("Thời điểm của số có đến", "Valid date of what stands")))
+KNOWN = typer.Option("--known", metavar="DATETIME", help=str(Text("Theo số liệu đã ghi đến lúc", "As known at")))
+GEOGRAPHY = typer.Option(
+    "--geography", metavar="DATE", help=str(Text("Theo đơn vị hành chính của ngày", "In the units of this day"))
+)
+SUBMITTED = typer.Option(
+    "--include-submitted", help=str(Text("Tính cả phiếu đã gửi chưa duyệt", "Count what is not accepted yet"))
+)
+IMPUTE = typer.Option(
+    "--impute", metavar="none|carry|ratio", help=str(Text("Ước bổ sung đơn vị chưa báo cáo", "Fill in what is missing"))
+)
+FORMAT = typer.Option("--format", help="table|csv|json|parquet")
+
+
+@app.command(help=str(Text("Nạp một gói dữ liệu vào sổ.", "Take a package into the book.")))
+def load(
+    directory: Annotated[Path, typer.Argument(metavar="DIR")],
+    check: Annotated[
+        bool, typer.Option("--check", help=str(Text("Chỉ kiểm tra, không ghi", "Say what would happen, write nothing")))
+    ] = False,
+) -> None:
+    from sohtx.cli.printing import progress_line, tell_load  # noqa: PLC0415 -- imports where they are used
+    from sohtx.exchange.loading import load as load_package  # noqa: PLC0415 -- slow import
+    from sohtx.figures.extract import compact  # noqa: PLC0415 -- slow import
+
+    with progress_line() as progress:
+        account = load_package(directory, check_only=check, progress=progress)
+    tell_load(account, is_check=check)
+    if account.place is not None:
+        compact()
+
+
+@app.command(help=str(Text("Số liệu của một kỳ.", "The figures of a period.")))
+def figures(
+    period: Annotated[str, PERIOD],
+    area: Annotated[str | None, AREA] = None,
+    by: Annotated[list[str] | None, BY] = None,
+    level: Annotated[str | None, LEVEL] = None,
+    indicator: Annotated[list[str] | None, typer.Option("--indicator", metavar="CODE")] = None,
+    on: Annotated[str | None, ON] = None,
+    known: Annotated[str | None, KNOWN] = None,
+    geography: Annotated[str | None, GEOGRAPHY] = None,
+    include_submitted: Annotated[bool, SUBMITTED] = False,
+    impute: Annotated[str, IMPUTE] = "none",
+    all_areas: Annotated[
+        bool, typer.Option("--all-areas", help=str(Text("Cả đơn vị không có gì", "Also units with nothing")))
+    ] = False,
+    format: Annotated[str, FORMAT] = "table",
+) -> None:
+    from sohtx.cli.printing import print_figures  # noqa: PLC0415 -- imports where they are used
+    from sohtx.figures.asking import Request, answer, read_request  # noqa: PLC0415 -- slow import
+    from sohtx.figures.extract import open_extract  # noqa: PLC0415 -- slow import
+
+    write = print_figures(format)
+    extract = open_extract()
+    request = Request(
+        period=period, indicators=indicator or (), area=area, by=by or (), level=level, on=on, known=known,
+        geography=geography, include_submitted=include_submitted, impute=impute, all_areas=all_areas,
+    )  # fmt: skip
+    question = read_request(request, extract.units)
+    write(question, answer(extract, question))
+
+
+@app.command(help=str(Text("Các biến động và phiếu đứng sau một số liệu.", "The records behind a figure.")))
+def explain(
+    period: Annotated[str, PERIOD],
+    indicator: Annotated[str, typer.Argument(metavar="INDICATOR")],
+    area: Annotated[str | None, AREA] = None,
+    by: Annotated[list[str] | None, BY] = None,
+    level: Annotated[str | None, LEVEL] = None,
+    on: Annotated[str | None, ON] = None,
+    known: Annotated[str | None, KNOWN] = None,
+    geography: Annotated[str | None, GEOGRAPHY] = None,
+    include_submitted: Annotated[bool, SUBMITTED] = False,
+    impute: Annotated[str, IMPUTE] = "none",
+    format: Annotated[str, FORMAT] = "table",
+) -> None:
+    from sohtx.cli.printing import print_records  # noqa: PLC0415 -- imports where they are used
+    from sohtx.figures.asking import Request, read_request, record_header  # noqa: PLC0415 -- slow import
+    from sohtx.figures.asking import explain as explain_figure  # noqa: PLC0415 -- slow import
+    from sohtx.figures.extract import open_extract  # noqa: PLC0415 -- slow import
+
+    write = print_records(format)
+    extract = open_extract()
+    request = Request(
+        period=period, indicators=[indicator], area=area, by=by or (), level=level, on=on, known=known,
+        geography=geography, include_submitted=include_submitted, impute=impute,
+    )  # fmt: skip
+    question = read_request(request, extract.units)
+    write(record_header(question), explain_figure(extract, question, indicator))
+
+
+@app.command(help=str(Text("Kiểm tra sổ còn nguyên vẹn.", "Check that the book is as it was written.")))
+def verify() -> None:
+    from sohtx.exchange.verifying import verify_book  # noqa: PLC0415 -- slow import
+
+    damages = 0
+    for damage in verify_book():
+        print(damage, file=sys.stderr)
+        damages += 1
+    if damages:
+        raise typer.Exit(1)
+    print(INTACT)
+
+
+@app.command(help=str(Text("Xuất sổ thành gói dữ liệu.", "Write the book out as a package.")))
+def export(directory: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
+    from sohtx.exchange.exporting import export as export_book  # noqa: PLC0415 -- slow import
+
+    rows = export_book(directory)
+    print(EXPORTED.fill(files=", ".join(f"{name}.csv ({count})" for name, count in rows.items()), folder=directory))
+
+
+@app.command(help=str(Text("Những điều cần rà soát.", "What offends a rule of law or plausibility.")))
+def findings(format: Annotated[str, typer.Option("--format", help="table|csv|json")] = "table") -> None:
+    from sohtx.cli.printing import print_records  # noqa: PLC0415 -- imports where they are used
+    from sohtx.returns.queries import FINDING_COLUMNS, find_all  # noqa: PLC0415 -- slow import
+
+    print_records(format)(FINDING_COLUMNS, find_all())
+
+
+@app.command(help=str(Text("Dựng lại các bảng suy ra từ sổ.", "Rebuild the derived tables from the ledger.")))
+def rebuild() -> None:
+    from sohtx.cli.printing import progress_line  # noqa: PLC0415 -- imports where they are used
+    from sohtx.figures.extract import compact  # noqa: PLC0415 -- slow import
+    from sohtx.register.rebuilding import rebuild as rebuild_derived  # noqa: PLC0415 -- slow import
+
+    with progress_line() as progress:
+        count = rebuild_derived(progress)
+    compact()
+    print(REBUILT.fill(count=count))
+
+
+INTACT = Text("Sổ nguyên vẹn.", "The book is intact.")
+EXPORTED = Text("Đã xuất {files} vào {folder}", "Wrote {files} to {folder}")
+REBUILT = Text("Đã dựng lại {count} tổ chức.", "Rebuilt {count} organizations.")

@@ -1,0 +1,36 @@
+"""Numbers and days as a reader of each language writes them: 7.735 and 28/7/2023, or 7,735 and 28 July 2023."""
+
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+
+from sohtx.core.moment import VIETNAM
+from sohtx.core.numbers import write_fraction
+from sohtx.core.text import ENGLISH, current_language
+
+SHOWN_PLACES = 3
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def say_number(value: Fraction | int | None, places: int = SHOWN_PLACES) -> str:
+    """A number with the language's marks, rounded once."""
+    if value is None:
+        return ""
+    whole, _, decimals = write_fraction(Fraction(value), places).partition(".")
+    thousands, point = (",", ".") if current_language() == ENGLISH else (".", ",")
+    grouped = f"{int(whole):,}".replace(",", thousands)
+    if whole == "-0":
+        grouped = "-0"
+    return f"{grouped}{point}{decimals}" if decimals else grouped
+
+
+def say_day(day: date) -> str:
+    """A day."""
+    if current_language() == ENGLISH:
+        return f"{day.day} {day:%B} {day.year}"
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def say_moment(micros: int) -> str:
+    """A moment, to the minute, in Vietnamese time."""
+    moment = (_EPOCH + timedelta(microseconds=micros)).astimezone(VIETNAM)
+    return f"{moment:%H:%M} {say_day(moment.date())}"

@@ -1,0 +1,27 @@
+"""Setting Django up for a command, once; and moving to another data folder within one process."""
+
+import os
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.conf import settings
+
+
+def start() -> None:
+    """Make the stations ready, on the data folder that the environment names now."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sohtx.config.settings")
+    if not apps.ready:
+        django.setup()
+    _move_to(Path(os.environ.get("SOHTX_HOME") or "sohtx-data").absolute())
+
+
+def _move_to(home: Path) -> None:
+    from django.db import connection  # noqa: PLC0415 -- needs the settings
+
+    if home == settings.HOME:
+        return
+    settings.HOME = home
+    if connection.vendor == "sqlite" and not os.environ.get("DATABASE_URL"):
+        connection.close()
+        connection.settings_dict["NAME"] = home / "sohtx.sqlite3"

@@ -1,0 +1,50 @@
+"""Exact numbers: whole numbers and thousandths in, decimal text out. Never a float."""
+
+import re
+from fractions import Fraction
+
+LIMIT = 10**15
+_WHOLE = re.compile(r"\d{1,15}", re.ASCII)
+_MONEY = re.compile(r"(-?)(\d{1,15})(?:\.(\d{1,3}))?", re.ASCII)
+_DECIMAL = re.compile(r"-?\d{1,15}(?:\.\d{1,12})?", re.ASCII)
+
+
+def read_whole(text: str) -> int | None:
+    """Read a whole number that is not negative, below 10¹⁵; None when it is not one."""
+    return int(text) if _WHOLE.fullmatch(text) else None
+
+
+def read_thousandths(text: str) -> int | None:
+    """Read an amount with at most three decimals, below 10¹⁵, as thousandths; None when it is not one."""
+    found = _MONEY.fullmatch(text)
+    if not found:
+        return None
+    size = int(found[2]) * 1000 + int((found[3] or "").ljust(3, "0"))
+    return -size if found[1] else size
+
+
+def read_decimal(text: str) -> Fraction | None:
+    """Read a plain decimal of at most twelve decimals, below 10¹⁵; None when it is not one."""
+    return Fraction(text) if _DECIMAL.fullmatch(text) else None
+
+
+def write_thousandths(amount: int) -> str:
+    """Thousandths as the shortest decimal text."""
+    return write_decimal(amount, 1000)
+
+
+def write_decimal(numerator: int, denominator: int = 1, places: int = 6) -> str:
+    """An exact quotient as decimal text, rounded once, half away from zero, without trailing zeros."""
+    sign = "-" if (numerator < 0) != (denominator < 0) else ""
+    scaled, rest = divmod(abs(numerator) * 10**places, abs(denominator))
+    if 2 * rest >= abs(denominator):
+        scaled += 1
+    whole, decimals = divmod(scaled, 10**places)
+    tail = f"{decimals:0{places}}".rstrip("0")
+    text = f"{whole}.{tail}" if tail else str(whole)
+    return sign + text if scaled else "0"
+
+
+def write_fraction(value: Fraction, places: int = 6) -> str:
+    """An exact fraction as decimal text, rounded once."""
+    return write_decimal(value.numerator, value.denominator, places)

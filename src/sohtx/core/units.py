@@ -1,0 +1,294 @@
+"""Administrative units with their days, and how they pass into one another.
+
+A code names a unit only together with a day: codes are reused. A unit is one row, known by its code and
+first day. Rules: figures contract, section 3.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from sohtx.core.codes import Level
+from sohtx.core.moment import BEGINNING, OPEN_DAY
+from sohtx.core.refusal import refuse
+from sohtx.core.text import Text
+
+UnitKey = str  # code and first day: "02683 2025-07-01"
+
+
+class Unit(NamedTuple):
+    """A commune, district, province or the country, from its first day to the day on which it is no more."""
+
+    code: str
+    name: str
+    level: Level
+    parent_code: str
+    valid_from: date = BEGINNING
+    valid_to: date = OPEN_DAY
+
+    @property
+    def key(self) -> UnitKey:
+        """Code and first day in one word."""
+        return f"{self.code} {self.valid_from}"
+
+    def exists_on(self, day: date) -> bool:
+        """Whether it is in force at the end of that day."""
+        return self.valid_from <= day < self.valid_to
+
+
+class UnitChange(NamedTuple):
+    """On a day one unit passed, wholly or in part, into another. An unknown share is None."""
+
+    on: date
+    from_code: str
+    to_code: str
+    share: Fraction | None = None
+    law: str = ""
+
+
+class Named(NamedTuple):
+    """A unit that an entry of an organization names: its place in the order of its entries, its day, the unit."""
+
+    position: int
+    effective_on: date
+    unit: Unit
+
+
+class Place(NamedTuple):
+    """Where an organization stands; ``is_choice`` when a rule had to choose among several units."""
+
+    unit: Unit
+    is_choice: bool = False
+
+
+class _Passing(NamedTuple):
+    """An edge of the succession, between units."""
+
+    on: date
+    source: Unit
+    target: Unit
+    share: Fraction | None
+
+
+
+
+
+class Units:
+    """All units and changes of an installation."""
+
+    def __init__(self, units: Iterable[Unit], changes: Iterable[UnitChange] = ()) -> None:
+        self.rows: dict[UnitKey, Unit] = {unit.key: unit for unit in units}
+        self.changes: list[UnitChange] = list(changes)
+        self._by_code: dict[str, list[Unit]] = defaultdict(list)
+        for unit in sorted(self.rows.values(), key=lambda u: u.valid_from):
+            self._by_code[unit.code].append(unit)
+
+    def resolve(self, code: str, day: date) -> Unit | None:
+        """The unit that a code means on a day: in force then, else the last ended, else the first to come.
+
+        None for a code that was never borne.
+        """
+        rows = self._by_code.get(code)
+        if not rows:
+            return None
+        begun = [unit for unit in rows if unit.valid_from <= day]
+        return begun[-1] if begun else rows[0]
+
+    def read(self, code: str, day: date, column: str = "area") -> Unit:
+        """As :meth:`resolve`; refuses a code never borne."""
+        unit = self.resolve(code, day)
+        if unit is None:
+            raise refuse(UNKNOWN_UNIT, MEND_UNIT, column=column, value=code)
+        return unit
+
+    @cached_property
+    def country(self) -> Unit:
+        """The unit of level country."""
+        return next(unit for unit in self.rows.values() if unit.level is Level.COUNTRY)
+
+    @cached_property
+    def passings(self) -> list[_Passing]:
+        """Every passing between two units: as written, and units going on under a new name, type or parent."""
+        return self._written + list(self._going_on.values())
+
+    @cached_property
+    def _written(self) -> list[_Passing]:
+        day_before = timedelta(days=1)
+        written = []
+        for change in self.changes:
+            source = self.resolve(change.from_code, change.on - day_before)
+            target = self.resolve(change.to_code, change.on)
+            if source and target and source is not target:
+                written.append(_Passing(change.on, source, target, change.share))
+        return written
+
+    @cached_property
+    def _going_on(self) -> dict[UnitKey, _Passing]:
+        """By the key of the later row: the same unit going on."""
+        passed = {(p.source.key, p.on) for p in self._written}
+        found = {}
+        for rows in self._by_code.values():
+            for earlier, later in zip(rows, rows[1:], strict=False):
+                if earlier.valid_to == later.valid_from and (earlier.key, earlier.valid_to) not in passed:
+                    found[later.key] = _Passing(later.valid_from, earlier, later, Fraction(1))
+        return found
+
+    @cached_property
+    def _leaving(self) -> dict[UnitKey, list[_Passing]]:
+        return _grouped(self.passings, lambda p: p.source.key)
+
+    @cached_property
+    def _arriving(self) -> dict[UnitKey, list[_Passing]]:
+        return _grouped(self.passings, lambda p: p.target.key)
+
+    def identity(self, unit: Unit) -> UnitKey:
+        """The key of the first row of a unit that went on under new names, types or parents."""
+        while unit.key in self._going_on:
+            unit = self._going_on[unit.key].source
+        return unit.key
+
+    def successors(self, unit: Unit) -> list[_Passing]:
+        """What an ended unit passed into: the passings of its last day, else the last before it."""
+        return _of_one_day(self._leaving.get(unit.key, []), unit.valid_to, last=True)
+
+    def origins(self, unit: Unit) -> list[_Passing]:
+        """What a unit was made of: the passings of its first day, else the first after it."""
+        return _of_one_day(self._arriving.get(unit.key, []), unit.valid_from, last=False)
+
+    def came_from(self, unit: Unit, earlier: Unit) -> bool:
+        """Whether a unit came from an earlier one, in any number of steps."""
+        return earlier.key in self._ancestry(unit)
+
+    def _ancestry(self, unit: Unit) -> frozenset[UnitKey]:
+        known = self._ancestries.get(unit.key)
+        if known is None:
+            seen: set[UnitKey] = set()
+            waiting = [unit.key]
+            while waiting:
+                for passing in self._arriving.get(waiting.pop(), []):
+                    if passing.source.key not in seen:
+                        seen.add(passing.source.key)
+                        waiting.append(passing.source.key)
+            known = self._ancestries[unit.key] = frozenset(seen)
+        return known
+
+    @cached_property
+    def _ancestries(self) -> dict[UnitKey, frozenset[UnitKey]]:
+        return {}
+
+    def parent(self, unit: Unit, day: date) -> Unit | None:
+        """The unit above, expressed on a day; for a unit not yet begun, the one that came to be its parent."""
+        if not unit.parent_code:
+            return None
+        if unit.valid_from > day:
+            return self.resolve(unit.parent_code, unit.valid_from)
+        parent = self.resolve(unit.parent_code, min(day, unit.valid_to - timedelta(days=1)))
+        return self.place(parent, day).unit if parent else None
+
+    def above(self, unit: Unit, day: date) -> list[Unit]:
+        """The unit itself and all above it, expressed on a day, from the lowest."""
+        chain: list[Unit] = []
+        current: Unit | None = unit
+        while current is not None and current not in chain:
+            chain.append(current)
+            current = self.parent(current, day)
+        return chain
+
+    def printed(self, unit: Unit, level: Level, day: date) -> Unit:
+        """The unit under which a placed unit is printed at a level; one of a higher level stands for itself."""
+        return next((u for u in self.above(unit, day) if u.level.depth <= level.depth), unit)
+
+    def of_level(self, level: Level, day: date) -> list[Unit]:
+        """The units of a level in force on a day."""
+        return [unit for unit in self.rows.values() if unit.level is level and unit.exists_on(day)]
+
+    def place(self, unit: Unit, day: date, names: Sequence[Named] = (), position: int = -1) -> Place:
+        """Express a unit in the units of a day, as the contract's section 3 says.
+
+        ``names`` are all units that the organization's counted entries name, in order; ``position`` is the
+        place in that order of what is being placed: names after it are not "earlier".
+        """
+        if unit.exists_on(day):
+            return Place(unit)
+        if unit.valid_from <= day:
+            return self._forward(unit, day, names)
+        return self._backward(unit, day, names, position)
+
+    def depends_on_names(self, unit: Unit, day: date) -> bool:
+        """Whether two organizations of one unit may stand in different places on that day."""
+        if unit.exists_on(day):
+            return False
+        if unit.valid_from > day:
+            return bool(self._arriving.get(unit.key))
+        passings = self.successors(unit)
+        return len(passings) > 1 or any(self.depends_on_names(p.target, day) for p in passings)
+
+    def _forward(self, unit: Unit, day: date, names: Sequence[Named]) -> Place:
+        is_choice = False
+        for _ in range(len(self.rows)):
+            passings = self.successors(unit)
+            if not passings:
+                above = self.resolve(unit.parent_code, unit.valid_to - timedelta(days=1))
+                if above is None:
+                    return Place(unit, is_choice)
+                unit = above
+            elif len(passings) == 1:
+                unit = passings[0].target
+            else:
+                named = self._named_part(passings, names)
+                is_choice = is_choice or named is None
+                unit = named or largest(passings, lambda p: p.target)
+            if unit.valid_to > day:
+                return Place(unit, is_choice)
+        return Place(unit, is_choice)
+
+    def _named_part(self, passings: Sequence[_Passing], names: Sequence[Named]) -> Unit | None:
+        """The part that the organization itself names, on or after the day of the division."""
+        parts = {self.identity(p.target): p.target for p in passings}
+        for name in names:
+            if name.effective_on >= passings[0].on and self.identity(name.unit) in parts:
+                return parts[self.identity(name.unit)]
+        return None
+
+    def _backward(self, unit: Unit, day: date, names: Sequence[Named], position: int) -> Place:
+        for name in reversed(names):
+            if name.position <= position and name.unit.exists_on(day) and self.came_from(unit, name.unit):
+                return Place(name.unit)
+        is_choice = False
+        for _ in range(len(self.rows)):
+            passings = self.origins(unit)
+            if not passings:
+                break
+            is_choice = is_choice or len(passings) > 1
+            unit = largest(passings, lambda p: p.source)
+            if unit.valid_from <= day:
+                break
+        return Place(unit, is_choice)
+
+
+def largest(passings: Sequence[_Passing], side: Callable[[_Passing], Unit]) -> Unit:
+    """The unit of the largest share: known shares before unknown ones; of equal ones the lowest code."""
+    return side(min(passings, key=lambda p: (p.share is None, -(p.share or 0), side(p).code)))
+
+
+def _grouped(passings: Iterable[_Passing], key: Callable[[_Passing], UnitKey]) -> dict[UnitKey, list[_Passing]]:
+    groups: dict[UnitKey, list[_Passing]] = defaultdict(list)
+    for passing in passings:
+        groups[key(passing)].append(passing)
+    return groups
+
+
+def _of_one_day(passings: Sequence[_Passing], day: date, *, last: bool) -> list[_Passing]:
+    days = sorted({p.on for p in passings})
+    if not days:
+        return []
+    chosen = day if day in days else days[-1 if last else 0]
+    return [p for p in passings if p.on == chosen]
+
+
+UNKNOWN_UNIT = Text("mã đơn vị hành chính chưa từng có", "no administrative unit ever bore this code")
+MEND_UNIT = Text("xem lại mã trong areas.csv", "look the code up in areas.csv")

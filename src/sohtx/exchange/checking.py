@@ -1,0 +1,349 @@
+"""What a whole package must satisfy beside the book, once each cell has been read (figures contract, 2, 3, 4, 6)."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sohtx.areas.queries import make_change, make_unit
+from sohtx.areas.rules import check_units
+from sohtx.core.cells import BAD_CODE, MEND_CODE
+from sohtx.core.codes import Sector
+from sohtx.core.period import Period
+from sohtx.core.refusal import Problems, Refusal
+from sohtx.core.text import Text
+from sohtx.core.units import MEND_UNIT, UNKNOWN_UNIT, Units
+from sohtx.exchange.staging import Stage
+from sohtx.exchange.tables import TABLES
+from sohtx.indicators.catalogue import INDICATORS, MEND_UNKNOWN, UNKNOWN, ask
+from sohtx.ledger.tables import PackageTable
+from sohtx.register.fold import VIAS_WITH_RELATED
+from sohtx.returns.return_forms import KIND_OF, is_form_for
+
+
+class Checks:
+    """All checks of a staged package, one after the other; problems are collected."""
+
+    def __init__(self, stage: Stage, units: Units, problems: Problems) -> None:
+        self._stage, self._units, self._problems = stage, units, problems
+
+    def run(self) -> None:
+        """Look at everything that does not need the order of an organization's entries."""
+        self._check_identities()
+        self._check_entries()
+        self._check_kinds()
+        self._check_related()
+        self._check_supersedes()
+        self._check_sectors()
+        self._check_area_codes()
+        self._check_returns()
+        self._check_indicators()
+        self._check_organizations()
+
+    def _note(self, table: str, line: int, column: str, value: object, what: Text, mend: Text) -> None:
+        self._problems.add(self._stage.problem(table, line, column, value, what, mend))
+
+    def _each(self, query: str, note: Callable[..., None]) -> None:
+        for row in self._stage.rows(query):
+            note(*row)
+
+    # Identity
+
+    def _check_identities(self) -> None:
+        """The same row again is nothing new; the same identity with other content is refused."""
+        for table in TABLES:
+            if table.name not in self._stage.files:
+                continue
+            self._drop_repeated(table)
+            self._compare_with_book(table)
+
+    def _drop_repeated(self, table: PackageTable) -> None:
+        identity = ", ".join(f'"{c}"' for c in table.identity)
+        name = table.name
+        repeated = list(
+            self._stage.rows(f'SELECT {identity} FROM "{name}" GROUP BY {identity} HAVING count(*) > 1')
+        )
+        same = " AND ".join(f'"{c}" IS ?' for c in table.identity)
+        for key in repeated:
+            rows = list(
+                self._stage.rows(f'SELECT line, {_content(table)} FROM "{name}" WHERE {same} ORDER BY line', *key)
+            )
+            for line, *content in rows[1:]:
+                if content == list(rows[0][1:]):
+                    self._stage.con.execute(f'DELETE FROM "{name}" WHERE line = ?', [line])
+                else:
+                    self._note(name, line, table.identity[0], key[0], OTHER_CONTENT.fill(line=rows[0][0]), MEND_OTHER)
+
+    def _compare_with_book(self, table: PackageTable) -> None:
+        name = table.name
+        same = " AND ".join(f's."{c}" IS b."{c}"' for c in table.identity)
+        differs = " OR ".join(f's."{c}" IS NOT b."{c}"' for c in _content_columns(table)) or "FALSE"
+        known = list(
+            self._stage.rows(
+                f'SELECT s.line, s."{table.identity[0]}", {differs} FROM "{name}" s JOIN "book_{name}" b ON {same}'
+            )
+        )
+        for line, key, is_other in known:
+            if is_other and not self._fills_an_end(table, line):
+                self._note(name, line, table.identity[0], key, OTHER_IN_BOOK, MEND_OTHER)
+            elif not is_other:
+                self._stage.con.execute(f'DELETE FROM "{name}" WHERE line = ?', [line])
+
+    def _fills_an_end(self, table: PackageTable, line: int) -> bool:
+        """A later package may fill a unit's empty ``valid_to``, nothing else."""
+        if table.name != "areas":
+            return False
+        row = next(
+            self._stage.rows(
+                "SELECT b.valid_to IS NULL AND s.name IS b.name AND s.level IS b.level "
+                "AND s.parent_code IS b.parent_code FROM areas s JOIN book_areas b "
+                "ON s.code IS b.code AND s.valid_from IS b.valid_from WHERE s.line = ?",
+                line,
+            )
+        )
+        return bool(row[0])
+
+    # Entries
+
+    def _check_entries(self) -> None:
+        note = self._note
+        self._each(
+            "SELECT 'entries', line, 'via', via FROM entries WHERE via IS NOT NULL AND entry <> 'established'",
+            lambda *at: note(*at, *VIA_ALONE),
+        )
+        vias = ", ".join(f"'{via}'" for via in sorted(VIAS_WITH_RELATED))
+        self._each(
+            f"SELECT 'entries', line, 'related_org_id', '' FROM entries WHERE related_org_id IS NULL "
+            f"AND (via IN ({vias}) OR entry IN ('joined_union', 'left_union'))",
+            lambda *at: note(*at, *RELATED_NEEDED),
+        )
+        self._each(
+            "SELECT 'entries', line, 'supersedes', '' FROM entries WHERE entry = 'voided' AND supersedes IS NULL",
+            lambda *at: note(*at, *VOIDS_NOTHING),
+        )
+
+    def _check_kinds(self) -> None:
+        """An organization has one kind for ever, and groups have their own word for their end."""
+        stage = self._stage
+        stage.con.execute("DROP TABLE IF EXISTS organization")
+        stage.con.execute(
+            "CREATE TABLE organization AS SELECT org_id, min(kind) AS kind FROM "
+            "(SELECT org_id, kind FROM entries UNION ALL SELECT org_id, kind FROM book_entries) GROUP BY org_id"
+        )
+        stage.con.execute("CREATE UNIQUE INDEX organization_id ON organization (org_id)")
+        self._each(
+            "SELECT 'entries', line, 'kind', kind FROM (SELECT line, kind, first_value(kind) OVER "
+            "(PARTITION BY org_id ORDER BY is_staged, line) AS first_kind, is_staged FROM "
+            "(SELECT org_id, line, kind, 1 AS is_staged FROM entries WHERE kind IS NOT NULL UNION ALL "
+            "SELECT org_id, line, kind, 0 FROM book_entries WHERE kind IS NOT NULL)) "
+            "WHERE kind <> first_kind AND is_staged",
+            lambda *at: self._note(*at, *KIND_CHANGED),
+        )
+        self._each(
+            "SELECT 'entries', e.line, 'entry', e.entry FROM entries e JOIN organization o ON o.org_id = e.org_id "
+            "WHERE (e.entry = 'terminated' AND o.kind <> 'group') OR (e.entry = 'dissolved' AND o.kind = 'group')",
+            lambda *at: self._note(*at, *WRONG_WORD),
+        )
+
+    def _check_related(self) -> None:
+        self._each(
+            "SELECT 'entries', line, 'related_org_id', related_org_id FROM entries "
+            "WHERE related_org_id NOT IN (SELECT org_id FROM organization)",
+            lambda *at: self._note(*at, *NO_SUCH_ORGANIZATION),
+        )
+        self._each(
+            "SELECT 'entries', e.line, 'related_org_id', e.related_org_id FROM entries e "
+            "JOIN organization o ON o.org_id = e.related_org_id "
+            "WHERE e.entry = 'joined_union' AND o.kind IS NOT 'union'",
+            lambda *at: self._note(*at, *NOT_A_UNION),
+        )
+
+    def _check_supersedes(self) -> None:
+        stage = self._stage
+        stage.con.execute("CREATE INDEX IF NOT EXISTS entries_id ON entries (entry_id)")
+        stage.con.execute("CREATE INDEX IF NOT EXISTS book_entries_id ON book_entries (entry_id)")
+        earlier = "SELECT entry_id, org_id, recorded_at, supersedes FROM {}entries"
+        found = stage.rows(
+            "SELECT s.line, s.supersedes, s.entry_id, s.org_id, s.recorded_at, "
+            "coalesce(a.org_id, b.org_id), coalesce(a.recorded_at, b.recorded_at) FROM entries s "
+            f"LEFT JOIN ({earlier.format('')}) a ON a.entry_id = s.supersedes "
+            f"LEFT JOIN ({earlier.format('book_')}) b ON b.entry_id = s.supersedes WHERE s.supersedes IS NOT NULL"
+        )
+        for line, target, entry_id, org, moment, target_org, target_moment in found:
+            why = None
+            if target_org is None:
+                why = ABSENT
+            elif target_org != org:
+                why = OF_ANOTHER
+            elif target == entry_id or self._is_circular(entry_id):
+                why = CIRCULAR
+            elif moment < target_moment:
+                why = RECORDED_EARLIER
+            if why:
+                self._note("entries", line, "supersedes", target, *why)
+
+    def _is_circular(self, entry_id: str) -> bool:
+        current, seen = entry_id, {entry_id}
+        while row := next(
+            self._stage.rows("SELECT supersedes FROM entries WHERE entry_id = ?", current), None
+        ):
+            if row[0] is None:
+                return False
+            if row[0] in seen:
+                return bool(row[0] == entry_id)
+            current = row[0]
+            seen.add(current)
+        return False
+
+    def _check_sectors(self) -> None:
+        standard = ", ".join(f"'{sector}'" for sector in Sector)
+        mend = MEND_CODE.fill(codes=", ".join(Sector) + ", sectors.csv")
+        self._each(
+            f"SELECT 'entries', line, 'sector', sector FROM entries WHERE sector NOT IN ({standard}) AND sector "
+            "NOT IN (SELECT code FROM sectors UNION SELECT code FROM book_sectors)",
+            lambda *at: self._note(*at, BAD_CODE, mend),
+        )
+
+    def _check_area_codes(self) -> None:
+        for table, column in (("entries", "area_code"), ("targets", "area_code"), ("published", "area_code")):
+            codes = self._stage.rows(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")
+            for (code,) in [row for row in codes if self._units.resolve(row[0], date.max) is None]:
+                for (line,) in self._stage.rows(f"SELECT line FROM {table} WHERE {column} = ?", code):
+                    self._note(table, line, column, code, UNKNOWN_UNIT, MEND_UNIT)
+
+    # Other files
+
+    def _check_returns(self) -> None:
+        pairs = self._stage.rows("SELECT DISTINCT form, period FROM returns")
+        for form, period in list(pairs):
+            if not is_form_for(form, Period.parse(period)):
+                self._each(
+                    f"SELECT 'returns', line, 'form', form FROM returns WHERE form = '{form}' AND period = '{period}'",
+                    lambda *at: self._note(*at, *WRONG_LENGTH),
+                )
+        cases = " ".join(f"WHEN '{form}' THEN '{kind}'" for form, kind in KIND_OF.items())
+        self._each(
+            "SELECT 'returns', r.line, 'form', r.form FROM returns r JOIN organization o ON o.org_id = r.org_id "
+            f"WHERE o.kind <> CASE r.form {cases} END",
+            lambda *at: self._note(*at, *OF_ANOTHER_KIND),
+        )
+
+    def _check_indicators(self) -> None:
+        for line, code in self._stage.rows("SELECT line, indicator FROM targets"):
+            if code not in INDICATORS:
+                self._note("targets", line, "indicator", code, UNKNOWN, MEND_TARGET)
+        for line, code in self._stage.rows("SELECT line, indicator FROM published"):
+            try:
+                ask(code)
+            except Refusal:
+                self._note("published", line, "indicator", code, UNKNOWN, MEND_UNKNOWN)
+
+    def _check_organizations(self) -> None:
+        for table in ("returns", "contacts"):
+            self._each(
+                f"SELECT '{table}', line, 'org_id', org_id FROM {table} "
+                "WHERE org_id NOT IN (SELECT org_id FROM organization)",
+                lambda *at: self._note(*at, *NO_SUCH_ORGANIZATION),
+            )
+
+
+def _content_columns(table: PackageTable) -> list[str]:
+    columns = [c for c in table.plain_columns if c not in table.identity]
+    return [*columns, "values"] if table.measures else columns
+
+
+def _content(table: PackageTable) -> str:
+    return ", ".join(f'"{c}"' for c in _content_columns(table)) or "NULL"
+
+
+def units_with_staged(stage: Stage, units: Units | None, problems: Problems) -> Units | None:
+    """The units as they will be once the package is in; None when neither book nor package has any."""
+    staged = [(line, make_unit(*row)) for line, *row in stage.rows(f"SELECT line, {_UNIT} FROM areas")]
+    changes = [(line, make_change(*row)) for line, *row in stage.rows(f"SELECT line, {_CHANGE} FROM area_changes")]
+    if not staged and not changes:
+        return units
+    rows = dict(units.rows) if units else {}
+    rows |= {unit.key: unit for _, unit in staged}
+    all_changes = {(c.on, c.from_code, c.to_code): c for c in [*(units.changes if units else ()), *(c for _, c in changes)]}
+    merged = Units(rows.values(), all_changes.values())
+    lines = {unit.key: line for line, unit in staged}
+    change_lines = {(c.on, c.from_code, c.to_code): line for line, c in changes}
+    for fault in check_units(merged):
+        if fault.change is not None:
+            change = fault.change
+            line = change_lines.get((change.on, change.from_code, change.to_code), 0)
+            problems.add(stage.problem("area_changes", line, fault.column, fault.value, fault.what, fault.mend))
+        else:
+            line = lines.get(fault.unit, 0)
+            problems.add(stage.problem("areas", line, fault.column, fault.value, fault.what, fault.mend))
+    return merged
+
+
+_UNIT = "code, name, level, coalesce(parent_code, ''), valid_from, valid_to"
+_CHANGE = '"on", from_code, to_code, share, coalesce(law, \'\')'
+
+
+OTHER_CONTENT = Text(
+    "đã có ở dòng {line} với nội dung khác", "stands at line {line} already, with other content"
+)
+OTHER_IN_BOOK = Text("đã có trong sổ với nội dung khác", "is in the book already, with other content")
+MEND_OTHER = Text(
+    "dùng mã hoặc thời điểm ghi nhận mới; để sửa sai, ghi thêm dòng đính chính",
+    "give it a new identifier or moment; to mend a mistake add a correction",
+)
+VIA_ALONE = (
+    Text("chỉ dùng cho established", "goes with established alone"),
+    Text("để trống ô này", "leave this cell blank"),
+)
+RELATED_NEEDED = (
+    Text("bỏ trống", "is blank"),
+    Text("ghi mã tổ chức liên quan", "name the organization that it concerns"),
+)
+VOIDS_NOTHING = (
+    Text("bỏ trống: không rõ hủy ghi nhận nào", "is blank: it voids nothing"),
+    Text("ghi entry_id của biến động cần hủy", "give the entry_id of the entry to void"),
+)
+KIND_CHANGED = (
+    Text("loại hình không được thay đổi", "the kind of an organization never changes"),
+    Text(
+        "chuyển đổi là chấm dứt tổ chức cũ và thành lập tổ chức mới", "a conversion ends one and founds another"
+    ),
+)
+WRONG_WORD = (
+    Text("không dùng cho loại hình này", "is not the word for this kind"),
+    Text("tổ hợp tác dùng terminated; HTX và liên hiệp dùng dissolved", "groups use terminated, others dissolved"),
+)
+NO_SUCH_ORGANIZATION = (
+    Text("không có tổ chức này trong sổ và trong gói", "no such organization is in the book or the package"),
+    Text("xem lại mã, hoặc thêm biến động thành lập vào entries.csv", "check it, or add its birth to entries.csv"),
+)
+NOT_A_UNION = (
+    Text("không phải liên hiệp hợp tác xã", "is not a union of cooperatives"),
+    Text("ghi mã của liên hiệp", "give the identifier of a union"),
+)
+ABSENT = (
+    Text("không có biến động này", "there is no such entry"),
+    Text("ghi đúng entry_id của biến động được thay thế", "give the entry_id of the entry replaced"),
+)
+OF_ANOTHER = (
+    Text("là biến động của tổ chức khác", "is an entry of another organization"),
+    Text("ghi entry_id của chính tổ chức này", "give an entry of the same organization"),
+)
+CIRCULAR = (
+    Text("thay thế vòng tròn", "is circular"),
+    Text("một biến động không thể thay thế chính nó", "an entry cannot replace itself in the end"),
+)
+RECORDED_EARLIER = (
+    Text("đính chính ghi nhận trước biến động được thay thế", "the correction was recorded before what it replaces"),
+    Text("xem lại recorded_at", "check recorded_at"),
+)
+WRONG_LENGTH = (
+    Text("mẫu không dùng cho kỳ này", "is not the form for a period of this length"),
+    Text("mẫu năm (-N) cho cả năm, mẫu -6T cho kỳ ngắn hơn", "yearly forms (-N) for years, -6T for shorter ones"),
+)
+OF_ANOTHER_KIND = (
+    Text("mẫu của loại hình khác", "is the form of another kind"),
+    Text("HTX- cho hợp tác xã, LHHTX- cho liên hiệp, THT- cho tổ hợp tác", "HTX- cooperatives, LHHTX- unions, THT- groups"),
+)
+MEND_TARGET = Text(
+    "dùng mã chỉ tiêu không có hậu tố, xem docs/indicators.md", "use an indicator without suffix, see docs/indicators.md"
+)

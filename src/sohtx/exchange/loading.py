@@ -1,0 +1,297 @@
+"""Taking a package into the book: read, check everything, then write; all or nothing (figures contract, section 6)."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sohtx.areas.queries import official_rows, official_units, units_of_book
+from sohtx.core.period import Period
+from sohtx.core.refusal import Problems
+from sohtx.core.text import Text
+from sohtx.core.units import Units
+from sohtx.exchange.checking import Checks, units_with_staged
+from sohtx.exchange.container import Container
+from sohtx.exchange.looking import look_up, organization_keys
+from sohtx.exchange.staging import Progress, Stage, insert_statement, stored_columns, sweep_stages
+from sohtx.exchange.tables import AREA_CHANGES, AREAS, BY_NAME, CONTACTS, TABLES
+from sohtx.ledger import book
+from sohtx.ledger.bulk import batches, insert_rows
+from sohtx.ledger.tables import PackageTable
+from sohtx.ledger.writing import Overtaken, Writing, sweep
+from sohtx.register.deriving import (
+    DERIVED_TABLES,
+    ENTRY_COLUMNS,
+    Folder,
+
+    sectors_of_book,
+
+)
+from sohtx.register.findings import Found, find_in_entries
+from sohtx.register.fold import Derived
+from sohtx.register.models import Contact, Derivation, Finding, Organization
+from sohtx.returns.findings import find_in_values
+
+TRIES = 5
+
+
+@dataclass
+class Account:
+    """What a load did, or would do: new rows a file, and what was found."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    strangers: list[str] = field(default_factory=list)
+    findings: int = 0
+    place: int | None = None
+
+
+def quiet(_text: Text, _done: int) -> None:
+    """No progress."""
+
+
+def load(path: Path, *, check_only: bool = False, progress: Progress = quiet) -> Account:
+    """Load a package, or only say what loading it would do.
+
+    Raises :class:`~sohtx.core.refusal.Refusal` with every problem found; then nothing has been written.
+    """
+    names = frozenset(BY_NAME)
+    with Container(path, names) as container, book.one_load():
+        folder = book.home() / "staging"
+        sweep_stages(folder)
+        problems = Problems()
+        try:
+            with Stage(folder) as stage:
+                stage.fill(container, problems, progress)
+                problems.raise_any()
+                account = _load_staged(stage, check_only=check_only, progress=progress)
+        finally:
+            if folder.exists() and not any(folder.iterdir()):
+                folder.rmdir()
+    account.strangers = container.strangers
+    return account
+
+
+def _load_staged(stage: Stage, *, check_only: bool, progress: Progress) -> Account:
+    if not check_only and book.current() is not None:
+        sweep()
+    for _ in range(TRIES):
+        loading = _Loading(stage, progress)
+        loading.check()
+        if check_only or not loading.has_news():
+            return loading.account
+        book.open_for_writing()
+        try:
+            return loading.write()
+        except Overtaken:
+            sweep()
+    raise RuntimeError("the book is being written to faster than this package can be checked")
+
+
+class _Loading:
+    """One try at taking a staged package in."""
+
+    def __init__(self, stage: Stage, progress: Progress) -> None:
+        self._stage, self._progress = stage, progress
+        self._has_book = book.current() is not None
+        last = book.last_transaction() if self._has_book else None
+        self._seen = last.place or 0 if last else 0
+        self.account = Account()
+
+    # Checking
+
+    def check(self) -> None:
+        """Check the package against itself and the book; refuse it with all its problems."""
+        self._progress(CHECKING, 0)
+        problems = Problems()
+        book_units = units_of_book() if self._has_book else None
+        brings_units = bool(self._stage.count(AREAS) or self._stage.count(AREA_CHANGES))
+        self._stages_official = book_units is None and "areas" not in self._stage.files
+        known = book_units or (official_units() if self._stages_official else None)
+        if self._has_book:
+            look_up(self._stage, everyone=brings_units)
+        self._units = units_with_staged(self._stage, known, problems) or Units([])
+        Checks(self._stage, self._units, problems).run()
+        problems.raise_any()
+        self._fold(problems)
+        problems.raise_any()
+        self._find_in_returns()
+        self.account.rows = {t.name: self._stage.count(t) for t in TABLES if t.name in self._stage.files}
+
+    def has_news(self) -> bool:
+        """Whether there is anything to write."""
+        return any(self.account.rows.values())
+
+    def _fold(self, problems: Problems) -> None:
+        """Fold every organization that the package touches, and keep what follows beside."""
+        stage = self._stage
+        for model, fields in DERIVED_TABLES:
+            columns = ", ".join(f'"{f}"' for f in fields)
+            stage.con.execute(f'DROP TABLE IF EXISTS "{model.__name__}"')
+            stage.con.execute(f'CREATE TABLE "{model.__name__}" ({columns})')
+        for name, columns in (("touched", "org_id"), ("found", "org_id, rule, record, vals")):
+            stage.con.execute(f"DROP TABLE IF EXISTS {name}")
+            stage.con.execute(f"CREATE TABLE {name} ({columns})")
+        folder = Folder(self._units, self._sectors())
+        kinds = dict(stage.rows("SELECT org_id, kind FROM organization"))
+        for done, (org_id, entries, derived) in enumerate(folder.fold(self._entries_to_fold())):
+            for fault in derived.faults:
+                self._note_fault(problems, fault)
+            self._keep(org_id, derived)
+            self._keep_findings(org_id, find_in_entries(kinds[org_id] or "", entries))
+            if done % 5_000 == 0:
+                self._progress(FOLDING, done)
+
+    def _sectors(self) -> dict[str, str]:
+        own = sectors_of_book() if self._has_book else {}
+        return own | dict(self._stage.rows("SELECT code, maps_to FROM sectors"))
+
+    def _entries_to_fold(self) -> Iterator[Sequence[Any]]:
+        columns = ", ".join(f'"{c}"' for c in ("org_id", *ENTRY_COLUMNS))
+        touched = "" if self._refolds_everyone() else "WHERE org_id IN (SELECT org_id FROM entries)"
+        return self._stage.rows(
+            f"SELECT {columns} FROM entries UNION ALL SELECT {columns} FROM book_entries {touched} ORDER BY org_id"
+        )
+
+    def _refolds_everyone(self) -> bool:
+        """New units may change what an old area code means."""
+        return self._has_book and bool(self._stage.count(AREAS) or self._stage.count(AREA_CHANGES))
+
+    def _note_fault(self, problems: Problems, fault: Any) -> None:
+        query = f"SELECT line, {fault.column} FROM entries WHERE entry_id = ?"
+        line, value = next(self._stage.rows(query, fault.entry_id), (0, fault.entry_id))
+        problems.add(self._stage.problem("entries", line, fault.column, value or "", fault.what, fault.mend))
+
+    def _keep(self, org_id: str, derived: Derived) -> None:
+        con = self._stage.con
+        con.execute("INSERT INTO touched VALUES (?)", [org_id])
+        states = [(org_id, k, u, *s._replace(unions=json.dumps(s.unions), valid_from=str(s.valid_from),  # type: ignore[arg-type]
+                   valid_to=str(s.valid_to), born_on=str(s.born_on))) for k, u, s in derived.states]  # type: ignore[arg-type]  # fmt: skip
+        events = [(org_id, k, u, *e._replace(effective_on=str(e.effective_on))) for k, u, e in derived.events]  # type: ignore[arg-type]
+        for (model, fields), rows in zip(DERIVED_TABLES, (states, events), strict=True):
+            con.executemany(insert_statement(model.__name__, fields), rows)
+
+    def _keep_findings(self, org_id: str, found: Iterable[Found]) -> None:
+        rows = [(org_id, f.rule.code, f.record, json.dumps(f.values, ensure_ascii=False)) for f in found]
+        self._stage.con.executemany("INSERT INTO found VALUES (?, ?, ?, ?)", rows)
+
+    def _find_in_returns(self) -> None:
+        stage = self._stage
+        ends = {p: str(Period.parse(p).end) for (p,) in stage.rows("SELECT DISTINCT period FROM returns")}
+        rows = stage.rows(
+            'SELECT r.org_id, r.form, r.period, o.kind, r."values" FROM returns r JOIN organization o USING (org_id)'
+        )
+        for org_id, form, period, kind, values in rows:
+            record = f"{org_id}/{form}/{period}"
+            self._keep_findings(org_id, find_in_values(record, kind, ends[period], json.loads(values)))
+        self.account.findings = int(next(stage.rows("SELECT count(*) FROM found"))[0])
+
+    # Writing
+
+    def write(self) -> Account:
+        """Write everything under one transaction, then publish it."""
+        if self._stages_official:
+            self._stage_official_units()
+        writing = Writing("load")
+        keys = self._write_organizations()
+        for table in TABLES:
+            if table.model is not None:
+                self._write_table(writing, table, keys)
+        self._write_contacts(writing, keys)
+        self._write_derived(writing, keys)
+        published = writing.publish(self._refuse_if_overtaken)
+        self.account.place = published.place
+        return self.account
+
+    def _refuse_if_overtaken(self, last_place: int) -> None:
+        if last_place != self._seen:
+            raise Overtaken
+
+    def _stage_official_units(self) -> None:
+        for table, file in ((AREAS, "areas.csv"), (AREA_CHANGES, "area_changes.csv")):
+            columns = stored_columns(table)
+            rows = ((0, *(row[c] or None for c in columns)) for row in official_rows(file))
+            self._stage.con.executemany(insert_statement(table.name, ["line", *columns]), rows)
+
+    def _write_organizations(self) -> dict[str, int]:
+        named = dict(self._stage.rows("SELECT org_id, kind FROM organization"))
+        keys = organization_keys(named)
+        new = [(org_id, kind or "") for org_id, kind in named.items() if org_id not in keys]
+        for batch in batches(new, 4_000):
+            insert_rows(Organization, ("org_id", "kind"), batch)
+        return keys | organization_keys(org_id for org_id, _ in new)
+
+    def _write_table(self, writing: Writing, table: PackageTable, keys: dict[str, int]) -> None:
+        assert table.model is not None, "contacts are written aside"
+        columns = stored_columns(table)
+        fields = [table.stored.get(column, column) for column in columns]
+        convert = _converter(table.model, fields, keys)
+        order = ", ".join(f'"{c}"' for c in table.identity)
+        selected = ", ".join(f'"{c}"' for c in columns)
+        rows = self._stage.rows(f'SELECT {selected} FROM "{table.name}" ORDER BY {order}')
+        done = 0
+
+        def tell(count: int) -> None:
+            nonlocal done
+            done += count
+            self._progress(WRITING.fill(table=table.name), done)
+
+        places = {field: i for i, field in enumerate(fields)}
+        content = [places[name.removesuffix("__org_id")] for name in table.model.CONTENT]
+        by_key = {key: org_id for org_id, key in keys.items()} if "organization" in fields else {}
+        at = places.get("organization", -1)
+
+        def contained(row: Sequence[object]) -> list[object]:
+            return [by_key[row[i]] if i == at else row[i] for i in content]  # type: ignore[index]
+
+        writing.write(table.model, fields, map(convert, rows), contained, tell)
+
+    def _write_contacts(self, writing: Writing, keys: dict[str, int]) -> None:
+        columns = stored_columns(CONTACTS)
+        fields = [CONTACTS.stored.get(column, column) for column in columns]
+        selected = ", ".join(f'"{c}"' for c in columns)
+        rows = self._stage.rows(f"SELECT {selected} FROM contacts ORDER BY line")
+        writing.write_aside(Contact, fields, map(_converter(Contact, fields, keys), rows))
+
+    def _write_derived(self, writing: Writing, keys: dict[str, int]) -> None:
+        touched = self._stage.rows("SELECT org_id FROM touched")
+        writing.write_aside(Derivation, ["organization"], ((keys[org_id],) for (org_id,) in touched))
+        for model, fields in DERIVED_TABLES:
+            convert = _converter(model, fields, keys)
+            writing.write_aside(model, fields, map(convert, self._stage.rows(f'SELECT * FROM "{model.__name__}"')))
+        found = self._stage.rows("SELECT org_id, rule, record, vals FROM found")
+        writing.write_aside(
+            Finding, ["organization", "rule", "record", "values"], ((keys[row[0]], *row[1:]) for row in found)
+        )
+
+
+def _converter(
+    model: type[Any], fields: Sequence[str], keys: dict[str, int]
+) -> Callable[[Sequence[Any]], tuple[object, ...]]:
+    """How a staged row becomes one of the book: keys for organizations, empty texts for blanks, true booleans."""
+    described = [model._meta.get_field(name) for name in fields]
+    org = list(fields).index("organization") if "organization" in fields else -1
+    texts = [i for i, f in enumerate(described) if f.get_internal_type() in ("CharField", "TextField")]
+    booleans = [i for i, f in enumerate(described) if f.get_internal_type() == "BooleanField"]
+    unions = list(fields).index("unions") if "unions" in fields else -1
+
+    def convert(row: Sequence[Any]) -> tuple[object, ...]:
+        cells = list(row)
+        if org >= 0:
+            cells[org] = keys[cells[org]]
+        for i in texts:
+            if cells[i] is None:
+                cells[i] = ""
+        for i in booleans:
+            if cells[i] is not None:
+                cells[i] = bool(cells[i])
+        if unions >= 0:
+            cells[unions] = json.dumps([keys[union] for union in json.loads(cells[unions])])
+        return tuple(cells)
+
+    return convert
+
+
+CHECKING = Text("kiểm tra", "checking")
+FOLDING = Text("dựng trạng thái các tổ chức", "folding organizations")
+WRITING = Text("ghi {table}", "writing {table}")

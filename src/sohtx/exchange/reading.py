@@ -1,0 +1,232 @@
+"""Reading the files of a package into cells: CSV line by line, Parquet through DuckDB, bounded either way."""
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from sohtx.core.cells import BLANK, MEND_BLANK, WRONG, Column
+from sohtx.core.refusal import Problem, Problems
+from sohtx.core.text import Text
+from sohtx.exchange.container import READ_ERRORS, Container, Member
+from sohtx.ledger.tables import PackageTable
+
+LONGEST_LINE = 1 << 20
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+MAY_BE_MISSING = frozenset({"source"})
+
+Cells = Sequence[str]
+
+
+class StopReading(Exception):
+    """The rest of a file makes no sense; its problem has been noted."""
+
+
+class Row(NamedTuple):
+    """A row whose cells have all been read: its line in the file, the values, the moment as it was written."""
+
+    line: int
+    values: list[object]
+    recorded_as: str
+
+
+def read_rows(container: Container, member: Member, table: PackageTable, problems: Problems) -> Iterator[Row]:
+    """The sound rows of a file; what is wrong with the others is noted."""
+    try:
+        lines = _parquet_lines if member.suffix == ".parquet" else _csv_lines
+        yield from _Reader(member.shown, table, problems).rows(lines(container, member, problems))
+    except StopReading:
+        return
+    except READ_ERRORS as error:
+        problems.add(Problem(BROKEN.fill(why=error), MEND_BROKEN, file=member.shown))
+
+
+# Lines of cells
+
+
+def _csv_lines(container: Container, member: Member, problems: Problems) -> Iterator[tuple[int, Cells]]:
+    with container.open(member) as stream:
+        source = _Lines(stream, member.shown, problems)
+        reader = csv.reader(source, strict=True)
+        csv.field_size_limit(LONGEST_LINE)
+        line = 1
+        try:
+            for cells in reader:
+                if cells:
+                    yield line, cells
+                line = source.line + 1
+        except csv.Error as error:
+            problems.add(Problem(BAD_CSV.fill(why=error), MEND_CSV, file=member.shown, line=line))
+            raise StopReading from None
+
+
+class _Lines:
+    """The decoded lines of a file, each bounded in length; stops at the first that is not UTF-8."""
+
+    def __init__(self, stream: BinaryIO, file: str, problems: Problems) -> None:
+        self._stream, self._file, self._problems = stream, file, problems
+        self.line = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while raw := self._stream.readline(LONGEST_LINE):
+            self.line += 1
+            if len(raw) == LONGEST_LINE:
+                self._stop(LINE_TOO_LONG, MEND_CSV)
+            if self.line == 1:
+                raw = raw.removeprefix(BYTE_ORDER_MARK)
+            if b"\x00" in raw:
+                self._stop(NUL, MEND_ENCODING)
+            try:
+                yield raw.decode()
+            except UnicodeDecodeError as error:
+                wrong = raw[error.start : error.start + 20].decode("latin-1")
+                self._stop(NOT_UTF8, MEND_ENCODING, wrong)
+
+    def _stop(self, what: Text, mend: Text, value: str | None = None) -> None:
+        self._problems.add(Problem(what, mend, file=self._file, line=self.line, value=value))
+        raise StopReading
+
+
+def _parquet_lines(container: Container, member: Member, problems: Problems) -> Iterator[tuple[int, Cells]]:
+    import duckdb  # noqa: PLC0415 -- slow import
+
+    handle, name = tempfile.mkstemp(suffix=".parquet")
+    try:
+        with os.fdopen(handle, "wb") as copy:
+            for block in container.blocks(member):
+                copy.write(block)
+        with duckdb.connect() as con:
+            yield from _parquet_cells(con, name)
+    except duckdb.Error as error:
+        why = str(error).splitlines()[0].replace(name, member.shown)
+        problems.add(Problem(BROKEN.fill(why=why), MEND_BROKEN, file=member.shown))
+        raise StopReading from None
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _parquet_cells(con: "duckdb.DuckDBPyConnection", name: str) -> Iterator[tuple[int, Cells]]:  # noqa: F821
+    described = con.execute("DESCRIBE SELECT * FROM read_parquet(?)", [name]).fetchall()
+    yield 1, [column for column, *_ in described]
+    texts = ", ".join(_as_text(f'"{c.replace(chr(34), chr(34) * 2)}"', kind) for c, kind, *_ in described)
+    result = con.execute(f"SELECT {texts} FROM read_parquet(?)", [name])
+    line = 1
+    while rows := result.fetchmany(5_000):
+        for cells in rows:
+            line += 1
+            yield line, cells
+
+
+def _as_text(column: str, kind: str) -> str:
+    """A typed column as the text that a CSV would hold."""
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"coalesce(strftime(timezone('UTC', {column}), '%Y-%m-%dT%H:%M:%S.%fZ'), '')"
+    if kind.startswith("TIMESTAMP"):
+        return f"coalesce(strftime({column}::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%f'), '')"
+    if kind in ("DOUBLE", "FLOAT"):
+        return f"coalesce(regexp_replace({column}::VARCHAR, '\\.0$', ''), '')"
+    return f"coalesce({column}::VARCHAR, '')"
+
+
+# Cells
+
+
+class _Reader:
+    """Reads the rows of one file by the columns of its table."""
+
+    def __init__(self, file: str, table: PackageTable, problems: Problems) -> None:
+        self._file, self._table, self._problems = file, table, problems
+
+    def rows(self, lines: Iterator[tuple[int, Cells]]) -> Iterator[Row]:
+        header = next(lines, None)
+        if header is None:
+            self._note(NO_HEADER, MEND_HEADER.fill(columns=", ".join(self._table.column_names)), 1)
+            raise StopReading
+        places = self._places(header[1])
+        width = len(header[1])
+        plan = [(i, places.get(c.name), c.read) for i, c in enumerate(self._table.columns)]
+        reads = [(i, place, read) for i, place, read in plan if place is not None]
+        required = [(i, places[c.name], c) for i, c in enumerate(self._table.columns) if c.is_required]
+        moment = places.get("recorded_at")
+        blank: list[object] = [None] * len(self._table.columns)
+        for line, cells in lines:
+            if len(cells) != width:
+                self._note(WIDTH.fill(found=len(cells), wanted=width), MEND_WIDTH, line)
+                continue
+            values = blank.copy()
+            for i, place, read in reads:
+                if cell := cells[place]:
+                    values[i] = read(cell)
+            if WRONG in values or any(values[i] is None for i, _, _ in required):
+                self._note_cells(line, cells, values, reads, required)
+                continue
+            yield Row(line, values, "" if moment is None else cells[moment])
+
+    def _places(self, header: Cells) -> dict[str, int]:
+        known = set(self._table.column_names)
+        places: dict[str, int] = {}
+        wrong = False
+        for place, name in enumerate(header):
+            if name not in known:
+                self._note(UNKNOWN_COLUMN, MEND_COLUMN.fill(columns=", ".join(sorted(known))), 1, name, name)
+                wrong = True
+            elif name in places:
+                self._note(COLUMN_TWICE, MEND_COLUMN_TWICE, 1, name, name)
+                wrong = True
+            else:
+                places[name] = place
+        for name in self._table.plain_columns:
+            if name not in places and name not in MAY_BE_MISSING:
+                self._note(MISSING_COLUMN, MEND_MISSING_COLUMN, 1, name)
+                wrong = True
+        if wrong:
+            raise StopReading
+        return places
+
+    def _note_cells(
+        self,
+        line: int,
+        cells: Cells,
+        values: Sequence[object],
+        reads: Sequence[tuple[int, int, object]],
+        required: Sequence[tuple[int, int, Column]],
+    ) -> None:
+        for i, place, _ in reads:
+            if values[i] is WRONG:
+                column = self._table.columns[i]
+                self._note(column.what, column.mend, line, column.name, cells[place])
+        for i, place, column in required:
+            if values[i] is None:
+                self._note(BLANK, MEND_BLANK, line, column.name, cells[place])
+
+    def _note(self, what: Text, mend: Text, line: int, column: str = "", value: str | None = None) -> None:
+        self._problems.add(Problem(what, mend, file=self._file, line=line, column=column, value=value))
+
+
+BROKEN = Text("tệp hỏng, không đọc được ({why})", "the file is broken ({why})")
+MEND_BROKEN = Text("xuất hoặc chép lại tệp rồi thử lại", "export or copy the file again and retry")
+BAD_CSV = Text("không đúng dạng CSV ({why})", "is not well-formed CSV ({why})")
+MEND_CSV = Text(
+    "kiểm tra dấu ngoặc kép và dấu phẩy ở dòng này", "check the quotation marks and commas of this line"
+)
+LINE_TOO_LONG = Text("dòng quá dài", "the line is too long")
+NUL = Text("có byte rỗng (NUL): không phải tệp văn bản UTF-8", "has NUL bytes: it is not UTF-8 text")
+NOT_UTF8 = Text("không phải UTF-8", "is not UTF-8")
+MEND_ENCODING = Text(
+    "lưu lại tệp dạng CSV UTF-8 (Excel: Save As, CSV UTF-8)", "save the file as CSV UTF-8 (Excel: Save As, CSV UTF-8)"
+)
+NO_HEADER = Text("tệp trống, không có dòng tiêu đề", "the file is empty, without a header")
+MEND_HEADER = Text("dòng đầu phải có các cột: {columns}", "its first line must name the columns: {columns}")
+UNKNOWN_COLUMN = Text("cột không có trong quy định của gói", "the package knows no such column")
+MEND_COLUMN = Text("bỏ hoặc đổi tên cột; các cột: {columns}", "remove or rename it; the columns are: {columns}")
+COLUMN_TWICE = Text("cột có hai lần", "the column stands twice")
+MEND_COLUMN_TWICE = Text("chỉ để lại một cột", "leave only one")
+MISSING_COLUMN = Text("thiếu cột", "the column is missing")
+MEND_MISSING_COLUMN = Text("thêm cột này (có thể để trống các ô)", "add it (its cells may be blank)")
+WIDTH = Text("dòng có {found} ô, tiêu đề có {wanted} cột", "the line has {found} cells, the header {wanted} columns")
+MEND_WIDTH = Text(
+    "thêm hoặc bớt dấu phẩy; ô có dấu phẩy phải đặt trong ngoặc kép",
+    "add or remove commas; a cell with a comma must be quoted",
+)

@@ -1,0 +1,134 @@
+"""A package set aside in a scratch database while it is checked. The book is not touched by anything here."""
+
+import json
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Self
+
+from sohtx.core.refusal import Problem, Problems
+from sohtx.core.text import Text
+from sohtx.exchange.container import Container
+from sohtx.exchange.reading import Row, read_rows
+from sohtx.exchange.tables import TABLES
+from sohtx.ledger.bulk import batches
+from sohtx.ledger.tables import PackageTable
+
+BATCH = 5_000
+_BOOK = "book_"
+
+Progress = Callable[[Text, int], None]
+
+
+class Stage(AbstractContextManager["Stage"]):
+    """The scratch database. For each file a table of its columns with ``line``; money columns hold thousandths.
+
+    Beside each lies ``book_<file>``, of the same shape, for those rows of the book that a check needs.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = Path(tempfile.mkdtemp(prefix="load-", dir=folder))
+        self.con = sqlite3.connect(self._folder / "stage.sqlite3", isolation_level=None)
+        self.con.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
+        for table in TABLES:
+            columns = ", ".join(f'"{name}"' for name in stored_columns(table))
+            for name in (table.name, _BOOK + table.name):
+                self.con.execute(f'CREATE TABLE "{name}" (line INTEGER, {columns})')
+        self.files: dict[str, str] = {}
+        self.con.execute("BEGIN")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.con.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def fill(self, container: Container, problems: Problems, progress: Progress) -> None:
+        """Read every file of a package into its table; what is wrong is noted and left out."""
+        by_name = {member.name: member for member in container.members}
+        for table in TABLES:
+            member = by_name.get(table.name)
+            if member is None:
+                continue
+            self.files[table.name] = member.shown
+            rows = read_rows(container, member, table, problems)
+            insert = insert_statement(table.name, ["line", *stored_columns(table)])
+            stage_row = _stager(table)
+            done = 0
+            for batch in batches(rows, BATCH):
+                self.con.executemany(insert, map(stage_row, batch))
+                done += len(batch)
+                progress(READING.fill(file=member.shown), done)
+
+    def add_book_rows(self, table: PackageTable, rows: Iterable[Sequence[object]]) -> None:
+        """Put rows of the book beside the staged ones."""
+        self.con.executemany(insert_statement(_BOOK + table.name, ["line", *stored_columns(table)]), rows)
+
+    def forget_book_rows(self) -> None:
+        """Clear what was put beside, to look at the book anew."""
+        for table in TABLES:
+            self.con.execute(f'DELETE FROM "{_BOOK}{table.name}"')
+
+    def rows(self, query: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
+        """Run a query on a cursor of its own."""
+        return self.con.cursor().execute(query, parameters)
+
+    def count(self, table: PackageTable) -> int:
+        """How many rows of a file are staged."""
+        return int(next(self.rows(f'SELECT count(*) FROM "{table.name}"'))[0])
+
+    def problem(
+        self, table: str, line: int, column: str, value: object, what: Text, mend: Text
+    ) -> Problem:
+        """A problem at a staged row."""
+        shown = None if value is None else str(value)
+        return Problem(what, mend, file=self.files.get(table, table), line=line, column=column, value=shown)
+
+
+def stored_columns(table: PackageTable) -> list[str]:
+    """The columns of a staged table."""
+    columns = list(table.plain_columns)
+    if table.measures:
+        columns.append("values")
+    if table.has_moment:
+        columns.append("recorded_as")
+    return columns
+
+
+def insert_statement(table: str, columns: Sequence[str]) -> str:
+    """An insert of whole rows."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
+
+
+def _stager(table: PackageTable) -> Callable[[Row], tuple[object, ...]]:
+    """How a read row becomes a staged one."""
+    plain = [i for i, name in enumerate(table.column_names) if name not in table.measures]
+    moment = table.has_moment
+    if not table.measures:
+        if moment:
+            return lambda row: (row.line, *row.values, row.recorded_as)
+        return lambda row: (row.line, *row.values)
+    prefixes = [(i, f"{json.dumps(name)}:") for i, name in enumerate(table.column_names) if name in table.measures]
+
+    def with_measures(row: Row) -> tuple[object, ...]:
+        values = row.values
+        measured = [f"{prefix}{values[i]}" for i, prefix in prefixes if values[i] is not None]
+        return (row.line, *[values[i] for i in plain], "{" + ",".join(measured) + "}", row.recorded_as)
+
+    return with_measures
+
+
+def sweep_stages(folder: Path) -> None:
+    """Remove scratch databases that dead loads left; only called by one who holds the lock of loads."""
+    if folder.exists():
+        for left in folder.glob("load-*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+READING = Text("đọc {file}", "reading {file}")

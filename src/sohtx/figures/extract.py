@@ -1,0 +1,304 @@
+"""The extract: what figures are read from, always as new as the ledger.
+
+Parquet files under one manifest, which names the last ledger place in them; files are never changed, only
+replaced, and the manifest is swapped by a rename. What is newer is read from the database beside them.
+Writing newer files (``compact``) is never part of saving anything.
+"""
+
+import csv
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import duckdb
+from django.db import connection
+from filelock import FileLock, Timeout
+
+from sohtx.areas.queries import official_units, units_of_book
+from sohtx.core.moment import OPEN_MOMENT
+from sohtx.core.period import Period
+from sohtx.core.units import Units
+from sohtx.indicators.measures import MEASURES
+from sohtx.ledger import book
+from sohtx.ledger.models import Transaction
+
+SHAPE = 1
+FEW = 2_000  # newer rows than so many are written into new files before they are read
+THREADS = 2
+MEMORY = "1GB"
+
+STATES = {
+    "org": "BIGINT", "kind": "VARCHAR", "valid_from": "DATE", "valid_to": "DATE", "known_from": "BIGINT",
+    "known_to": "BIGINT", "unit": "VARCHAR", "unit_position": "INTEGER", "sector": "VARCHAR",
+    "status": "VARCHAR", "is_observed_active": "BOOLEAN", "is_alliance_member": "BOOLEAN",
+    "is_registered": "BOOLEAN", "charter_capital": "BIGINT", "unions": "BIGINT[]",
+    "birth_entry_id": "VARCHAR", "born_on": "DATE",
+}  # fmt: skip
+EVENTS = {
+    "org": "BIGINT", "kind": "VARCHAR", "known_from": "BIGINT", "known_to": "BIGINT", "entry_id": "VARCHAR",
+    "position": "INTEGER", "effective_on": "DATE", "event": "VARCHAR", "existed": "BOOLEAN",
+    "unit_before": "VARCHAR", "unit_before_position": "INTEGER", "unit_after": "VARCHAR",
+    "unit_after_position": "INTEGER", "sector_before": "VARCHAR", "sector_after": "VARCHAR",
+    "named_unit": "VARCHAR",
+}  # fmt: skip
+FILINGS = {
+    "version": "BIGINT", "org": "BIGINT", "form": "VARCHAR", "period": "VARCHAR", "recorded_at": "BIGINT",
+    "status": "VARCHAR", "is_estimate": "BOOLEAN", "measured": "VARCHAR",
+}  # fmt: skip
+DERIVED = {"states": ("register_organizationstate", STATES), "events": ("register_organizationevent", EVENTS)}
+
+
+class Extract:
+    """The tables of the figure engine on a connection of their own (:class:`sohtx.indicators.engine.Tables`)."""
+
+    def __init__(self, units: Units) -> None:
+        self.con = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY})
+        self.units = units
+        self.periods: set[Period] = set()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.con.close()
+
+
+class Manifest:
+    """Which files make up the extract, and up to which place of which book."""
+
+    def __init__(self, name: str = "", place: int = 0, digest: str = "", files: dict[str, str] | None = None) -> None:
+        self.name, self.place, self.digest = name, place, digest
+        self.files = files or {}
+
+    @classmethod
+    def read(cls, folder: Path) -> "Manifest":
+        """The manifest of a folder; an empty one if there is none that can be used."""
+        try:
+            told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return cls()
+        if told.get("shape") != SHAPE or not all((folder / f).exists() for f in told["files"].values()):
+            return cls()
+        return cls(told["book"], told["place"], told["digest"], told["files"])
+
+    def write(self, folder: Path) -> None:
+        """Swap it in."""
+        told = {"shape": SHAPE, "book": self.name, "place": self.place, "digest": self.digest, "files": self.files}
+        new = folder / f"manifest-{uuid4().hex}.tmp"
+        new.write_text(json.dumps(told), encoding="utf-8")
+        os.replace(new, folder / "manifest.json")
+
+
+def folder() -> Path:
+    """Where the extract lies."""
+    return book.home() / "extract"
+
+
+def open_extract() -> Extract:
+    """The extract as of now: what lies in files and what is newer, together."""
+    present = book.current()
+    if present is None:
+        return _on(Manifest(), official_units(), None)
+    last = book.last_transaction()
+    place = (last.place or 0) if last else 0
+    manifest = _usable(Manifest.read(folder()), present.name)
+    if _newer_rows(manifest.place) > FEW and compact():
+        manifest = _usable(Manifest.read(folder()), present.name)
+    return _on(manifest, units_of_book() or official_units(), place)
+
+
+def compact() -> bool:
+    """Write the extract's files anew where something newer belongs in them; False if another is at it."""
+    place = folder()
+    place.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(place / "compact.lock", timeout=0):
+            _compact()
+    except Timeout:
+        return False
+    return True
+
+
+def _compact() -> None:
+    present, last = book.current(), book.last_transaction()
+    if present is None or last is None:
+        return
+    old = _usable(Manifest.read(folder()), present.name)
+    if old.place == last.place:
+        return
+    extract = _on(old, Units([]), last.place)
+    new = Manifest(present.name, last.place or 0, bytes(last.digest).hex(), dict(old.files))
+    for name in ("states", "events"):
+        new.files[name] = _copy(extract.con, f"SELECT * FROM {name} ORDER BY org, known_from", name)
+    for (period,) in extract.con.execute("SELECT DISTINCT period FROM newer_filings").fetchall():
+        columns = "SELECT * EXCLUDE (known_from, known_to)"
+        new.files[f"filings {period}"] = _copy(
+            extract.con, f'{columns} FROM "filings {period}" ORDER BY org, recorded_at', f"filings-{period}"
+        )
+    extract.close()
+    new.write(folder())
+    _forget(set(new.files.values()))
+
+
+def _copy(con: duckdb.DuckDBPyConnection, query: str, name: str) -> str:
+    file = f"{name}-{uuid4().hex}.parquet"
+    target = str(folder() / file).replace("'", "''")
+    con.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    return file
+
+
+def _forget(kept: set[str]) -> None:
+    """Remove files of earlier manifests; one that is still being read stays until next time."""
+    for file in folder().glob("*.parquet"):
+        if file.name not in kept:
+            try:
+                file.unlink()
+            except OSError:
+                continue
+
+
+def _usable(manifest: Manifest, name: str) -> Manifest:
+    """The manifest, if it is of this very book and its past."""
+    same = Transaction.objects.filter(place=manifest.place).values_list("digest", flat=True).first()
+    if manifest.name == name and same is not None and bytes(same).hex() == manifest.digest:
+        return manifest
+    return Manifest(name)
+
+
+def _newer_rows(place: int) -> int:
+    counts = Transaction.objects.filter(place__gt=place).values_list("counts", flat=True)
+    return sum(n for count in counts for table, n in count.items() if not table.startswith("areas."))
+
+
+# Views over files and what is newer
+
+
+def _on(manifest: Manifest, units: Units, place: int | None) -> Extract:
+    extract = Extract(units)
+    con = extract.con
+    is_newer = place is not None and place > manifest.place
+    _fill(con, "newer_orgs", {"org": "BIGINT"}, _touched(manifest.place) if is_newer else ())
+    for name, (table, shape) in DERIVED.items():
+        _fill(con, f"newer_{name}", shape, _derived(table, shape, manifest.place) if is_newer else ())
+        stored = _stored(manifest, name)
+        kept = f"SELECT * FROM {stored} WHERE org NOT IN (SELECT org FROM newer_orgs) UNION ALL " if stored else ""
+        con.execute(f"CREATE TEMP VIEW {name} AS {kept}SELECT * FROM newer_{name}")
+    _fill(con, "raw_filings", FILINGS, _filings(manifest.place) if is_newer else ())
+    shape = json.dumps({code: "BIGINT" for code in MEASURES})
+    con.execute(
+        "CREATE TEMP TABLE newer_filings AS SELECT * EXCLUDE (measured), "
+        f"unnest(from_json(measured, '{shape}')) FROM raw_filings"
+    )
+    con.execute("DROP TABLE raw_filings")
+    stored_periods = {name.removeprefix("filings ") for name in manifest.files if name.startswith("filings ")}
+    newer_periods = {row[0] for row in con.execute("SELECT DISTINCT period FROM newer_filings").fetchall()}
+    for period in stored_periods | newer_periods:
+        _view_filings(con, period, _stored(manifest, f"filings {period}"), is_newer=period in newer_periods)
+    extract.periods = {Period.parse(period) for period in stored_periods | newer_periods}
+    return extract
+
+
+def _stored(manifest: Manifest, name: str) -> str:
+    file = manifest.files.get(name)
+    return "read_parquet('{}')".format(str(folder() / file).replace("'", "''")) if file else ""
+
+
+def _view_filings(con: duckdb.DuckDBPyConnection, period: str, stored: str, *, is_newer: bool) -> None:
+    """The versions of one period's filings, each with the moments between which it counts.
+
+    An accepted or withdrawn version counts until the next of these; a submitted one until any later version.
+    """
+    parts = [f"SELECT * FROM {stored}"] if stored else []
+    if is_newer:
+        parts.append(f"SELECT * FROM newer_filings WHERE period = '{period}'")
+    settled = "status IN ('accepted', 'withdrawn')"
+    filing = "PARTITION BY org, form ORDER BY recorded_at"
+    following = f"{filing} ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING"
+    con.execute(
+        f'CREATE TEMP VIEW "filings {period}" AS SELECT *, recorded_at AS known_from, coalesce(CASE '
+        f"WHEN {settled} THEN min(recorded_at) FILTER (WHERE {settled}) OVER ({following}) "
+        f"ELSE lead(recorded_at) OVER ({filing}) END, {OPEN_MOMENT}) AS known_to "
+        f"FROM ({' UNION ALL '.join(parts)})"
+    )
+
+
+# Rows from the database
+
+
+def _touched(place: int) -> Iterator[Sequence[Any]]:
+    return _query(
+        "SELECT DISTINCT d.organization_id FROM register_derivation d "
+        "JOIN ledger_transaction t ON t.id = d.transaction_id WHERE t.place > %s",
+        place,
+    )
+
+
+def _derived(table: str, shape: dict[str, str], place: int) -> Iterator[Sequence[Any]]:
+    """The rows of the latest derivation of each organization derived since a place."""
+    columns = ", ".join("o.kind" if c == "kind" else f"s.{c}" for c in list(shape)[1:])
+    return _query(
+        f"SELECT s.organization_id, {columns} FROM {table} s "
+        "JOIN register_organization o ON o.id = s.organization_id "
+        "JOIN ledger_transaction t ON t.id = s.transaction_id "
+        "WHERE t.place > %s AND NOT EXISTS (SELECT 1 FROM register_derivation d "
+        "JOIN ledger_transaction u ON u.id = d.transaction_id "
+        "WHERE d.organization_id = s.organization_id AND u.place > t.place)",
+        place,
+    )
+
+
+def _filings(place: int) -> Iterator[Sequence[Any]]:
+    values = connection.ops.quote_name("values")
+    return _query(
+        "SELECT f.id, f.organization_id, f.form, f.period, f.recorded_at, f.status, "
+        f"CASE WHEN f.nature = 'estimate' THEN 'true' ELSE 'false' END, f.{values} "
+        "FROM returns_filingversion f JOIN ledger_transaction t ON t.id = f.transaction_id WHERE t.place > %s",
+        place,
+    )
+
+
+def _query(statement: str, *parameters: object) -> Iterator[Sequence[Any]]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(statement, parameters)
+        while rows := cursor.fetchmany(5_000):
+            yield from rows
+
+
+def _fill(
+    con: duckdb.DuckDBPyConnection, table: str, shape: dict[str, str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """A table of rows from elsewhere, by way of a file: many at once and few at a time cost little."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in shape.items())
+    con.execute(f"CREATE TEMP TABLE {table} ({columns})")
+    iterator = iter(rows)
+    first = next(iterator, None)
+    if first is None:
+        return
+    with _file_of(first, iterator) as name:
+        kinds = json.dumps(shape)
+        con.execute(
+            f"INSERT INTO {table} SELECT * FROM read_csv(?, columns = {kinds.replace(chr(34), chr(39))}, "
+            "header = false, nullstr = '\\N', quote = '\"', escape = '\"', auto_detect = false, "
+            "max_line_size = 16777216)",
+            [name],
+        )
+
+
+@contextmanager
+def _file_of(first: Sequence[Any], rest: Iterator[Sequence[Any]]) -> Iterator[str]:
+    handle, name = tempfile.mkstemp(suffix=".csv")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(_cells(first))
+            writer.writerows(map(_cells, rest))
+        yield name
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _cells(row: Sequence[Any]) -> list[Any]:
+    return ["\\N" if cell is None else cell for cell in row]

@@ -1,0 +1,46 @@
+"""Tables of targets and of figures once published."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from sohtx.ledger.fields import MomentField
+from sohtx.ledger.models import LedgerRow
+
+
+class Target(LedgerRow):
+    """What was decided that an indicator should come to in a year. ``value`` is decimal text."""
+
+    CONTENT: ClassVar = (
+        *("indicator", "period", "area_code", "value", "decided_on", "recorded_at", "recorded_as"),
+        "document_no",
+    )
+
+    indicator = models.CharField(max_length=80)
+    period = models.CharField(max_length=10)
+    area_code = models.CharField(max_length=200, blank=True)
+    value = models.CharField(max_length=40)
+    decided_on = models.DateField()
+    recorded_at = MomentField()
+    recorded_as = models.CharField(max_length=40)
+    document_no = models.TextField(blank=True)
+
+
+class PublishedFigure(LedgerRow):
+    """What was once printed, with its basis in words; shown beside a figure, never an input to one."""
+
+    CONTENT: ClassVar = (
+        *("indicator", "period", "area_code", "value", "basis", "nature", "document_no"),
+        *("document_on", "recorded_at", "recorded_as"),
+    )
+
+    indicator = models.CharField(max_length=80)
+    period = models.CharField(max_length=10)
+    area_code = models.CharField(max_length=200, blank=True)
+    value = models.CharField(max_length=40)
+    basis = models.TextField(blank=True)
+    nature = models.CharField(max_length=12, blank=True)
+    document_no = models.TextField(blank=True)
+    document_on = models.DateField(null=True)
+    recorded_at = MomentField()
+    recorded_as = models.CharField(max_length=40)

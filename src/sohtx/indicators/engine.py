@@ -1,0 +1,361 @@
+"""Runs the SQL of a question and gives sums and counts, cell by cell. Division and status are ``answer``'s."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple, Protocol
+
+import duckdb
+
+from sohtx.core.period import Period
+from sohtx.core.units import Units
+from sohtx.indicators.declare import Family, Formula, Indicator
+from sohtx.indicators.measures import Measure
+from sohtx.indicators.placing import Places
+from sohtx.indicators.question import Impute, Question
+from sohtx.indicators import sql as s
+
+Cell = tuple[int | str, ...]
+Orgs = frozenset[int]
+NOBODY: Orgs = frozenset()
+FEWEST_FOR_RATIO = 5
+SMALLEST_RATIO, LARGEST_RATIO = Fraction(1, 5), Fraction(5)
+
+
+class Tables(Protocol):
+    """What the engine reads: a connection on which the views of ``sql`` stand, the units, the stored periods."""
+
+    con: duckdb.DuckDBPyConnection
+    units: Units
+    periods: AbstractSet[Period]
+
+
+class Amount(NamedTuple):
+    """What an indicator adds up to in one cell. All numbers are whole; ``chosen`` are placed by a choice."""
+
+    numerator: int = 0
+    denominator: int = 0
+    taken: int = 0
+    expected: int = 0
+    has_estimate: bool = False
+    chosen: Orgs = NOBODY
+
+
+class Imputed(NamedTuple):
+    """What was filled in for one indicator in one cell, in whole numbers of its measure."""
+
+    value: Fraction = Fraction(0)
+    count: int = 0
+    chosen: Orgs = NOBODY
+
+
+@dataclass
+class Table:
+    """The amounts of some indicators by cell; a cell that is absent holds nothing."""
+
+    amounts: dict[str, dict[Cell, Amount]] = field(default_factory=lambda: defaultdict(dict))
+
+    def at(self, indicator: Indicator, cell: Cell) -> Amount:
+        """The amount in a cell."""
+        return self.amounts[indicator.code].get(cell, Amount())
+
+    def cells(self, indicator: Indicator) -> Iterable[Cell]:
+        """The cells in which an organization is counted or expected."""
+        return [c for c, a in self.amounts[indicator.code].items() if a.taken or a.expected]
+
+
+class Engine:
+    """Answers questions about one extract."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._con = tables.con
+
+    def places(self, question: Question) -> Places:
+        """Write the places of a question; they serve every question of the same area, level and geography."""
+        return Places(self._con, self._tables.units, question)
+
+    def sql(self, question: Question) -> s.Sql:
+        """The statements of a question."""
+        return s.Sql(question, self._tables.periods)
+
+    def rows(self, question: Question, family: Family, indicators: Sequence[Indicator]) -> str:
+        """The rows from which the indicators of a family are added up."""
+        text = self.sql(question)
+        match family:
+            case Family.STANDING:
+                return text.standing_rows(indicators)
+            case Family.EVENTS:
+                return text.event_rows(question.period.start, question.period.end)
+            case Family.FILINGS:
+                return text.filing_rows(s.measures_of(indicators))
+
+    def statement(self, question: Question, family: Family, indicators: Sequence[Indicator]) -> "Statement":
+        """The one statement that adds up the indicators of a family."""
+        return Statement(self.sql(question), self.rows(question, family, indicators), indicators)
+
+    def measure(self, question: Question, indicators: Sequence[Indicator]) -> Table:
+        """Add up indicators for every cell of a question."""
+        table = Table()
+        for family in Family:
+            if chosen := s.of_family(indicators, family):
+                self._add_up(table, self.statement(question, family, chosen), question)
+        return table
+
+    def flows_between(self, question: Question, indicators: Sequence[Indicator], start: date, end: date) -> Table:
+        """Add up births, exits and moves between two days, both included."""
+        table = Table()
+        text = self.sql(question)
+        self._add_up(table, Statement(text, text.event_rows(start, end), indicators), question)
+        return table
+
+    def _add_up(self, table: Table, statement: "Statement", question: Question) -> None:
+        chosen = self._chosen(statement) if question.has_places else {}
+        width = len(statement.text.cell_columns)
+        for row in self._con.execute(statement.adding_up).fetchall():
+            cell = row[:width]
+            sums = dict(zip(statement.sums.aliases, row[width:], strict=True))
+            for indicator, read in statement.readers:
+                orgs = chosen.get((indicator.code, cell), NOBODY)
+                table.amounts[indicator.code][cell] = read(sums, orgs)
+
+    def _chosen(self, statement: "Statement") -> dict[tuple[str, Cell], Orgs]:
+        """Which organizations in each indicator and cell were placed by a choice."""
+        found: dict[tuple[str, Cell], set[int]] = defaultdict(set)
+        width = len(statement.text.cell_columns)
+        for row in self._con.execute(statement.choices).fetchall():
+            cell, org, flags = row[:width], row[width], row[width + 1 :]
+            for indicator, is_taken in zip(statement.indicators, flags, strict=True):
+                if is_taken:
+                    found[indicator.code, cell].add(org)
+        return {key: frozenset(orgs) for key, orgs in found.items()}
+
+    def matched(self, question: Question, indicators: Sequence[Indicator]) -> Table:
+        """Sums now (numerator) and a year before (denominator) over those that reported both times."""
+        table = Table()
+        text = self.sql(question)
+        pairs = [_as_pair(indicator) for indicator in indicators]
+        rows = text.matched_rows(s.measures_of(indicators))
+        self._add_up(table, Statement(text, rows, pairs), question)
+        return table
+
+    def impute(self, question: Question, indicators: Sequence[Indicator]) -> dict[str, dict[Cell, Imputed]]:
+        """Fill in what operating organizations did not report, cell by cell."""
+        wanted = [i for i in indicators if can_impute(i, question.impute)]
+        found: dict[str, dict[Cell, Imputed]] = defaultdict(dict)
+        if not wanted:
+            return found
+        measures = s.measures_of(wanted)
+        self._con.execute(f"CREATE OR REPLACE TEMP TABLE imputing AS {self.sql(question).imputing_rows(measures)}")
+        factors = self._factors(question, measures)
+        cell = self.sql(question).cell
+        width = len(self.sql(question).cell_columns)
+        for m in measures:
+            rows = self._con.execute(
+                f"SELECT {cell}, kind, sector, back, sum(base), count(*), list(org) FILTER (WHERE is_choice) "
+                f"FROM ({_missing(m)}) GROUP BY {_group(cell)}"
+            ).fetchall()
+            for row in rows:
+                kind, sector, back, base, count, orgs = row[width:]
+                factor = factors.get((m.code, kind, sector, back))
+                if factor is not None:
+                    before = found[m.code].get(row[:width], Imputed())
+                    found[m.code][row[:width]] = Imputed(
+                        before.value + base * factor, before.count + count, before.chosen.union(orgs or ())
+                    )
+        return found
+
+    def _factors(self, question: Question, measures: Sequence[Measure]) -> "Factors":
+        """By what a value of an earlier period is multiplied, for each kind, sector and distance."""
+        if question.impute is Impute.CARRY:
+            return _AlwaysOne()
+        factors: dict[tuple[str, str, str, int], Fraction] = {}
+        for m in measures:
+            for back in s.IMPUTED_BACK:
+                past = f"{m.code}_{back}"
+                rows = self._con.execute(
+                    f"SELECT kind, sector, sum({m.code}), sum({past}) FROM imputing "
+                    f"WHERE was_expected_{back} AND {m.code} IS NOT NULL AND {past} IS NOT NULL "
+                    f"GROUP BY kind, sector HAVING count(*) >= {FEWEST_FOR_RATIO} AND sum({past}) <> 0"
+                ).fetchall()
+                for kind, sector, now, then in rows:
+                    if SMALLEST_RATIO <= (factor := Fraction(now, then)) <= LARGEST_RATIO:
+                        factors[m.code, kind, sector, back] = factor
+        return factors
+
+    # The records behind a figure
+
+    def records(self, question: Question, indicator: Indicator) -> list["Record"]:
+        """The records behind one indicator, each with what it adds."""
+        match indicator.family:
+            case Family.FILINGS:
+                return self._filing_records(question, indicator) + self._imputed_records(question, indicator)
+            case Family.STANDING:
+                entry = "birth_entry_id"
+            case Family.EVENTS:
+                entry = "entry_id"
+        cell = self.sql(question).cell
+        rows = self.rows(question, indicator.family, [indicator])
+        found = self._con.execute(
+            f"SELECT {cell}, org, {entry}, {indicator.numerator}, is_choice FROM ({rows}) "
+            f"WHERE {s.condition(indicator)}"
+        ).fetchall()
+        return [
+            Record(row[:-4], row[-4], entry=row[-3], numerator=Fraction(row[-2]), is_choice=row[-1]) for row in found
+        ]
+
+    def _filing_records(self, question: Question, indicator: Indicator) -> list["Record"]:
+        text = self.sql(question)
+        cell = text.cell
+        rows = text.filing_rows(indicator.measures, with_leaves=True)
+        leaves = "flow_leaves" if indicator.is_flow else "stock_leaves"
+        versions = self._versions(question.period, indicator.measures)
+        denominator = indicator.denominator or "NULL"
+        if indicator.formula is Formula.MEAN:
+            denominator = "CAST(place = length AS INTEGER)"
+        found = self._con.execute(
+            f"WITH taken AS (SELECT * FROM ({rows}) WHERE {s.condition(indicator)}), "
+            f"leaf AS (SELECT {cell}, org, is_choice, unnest({leaves}) AS version, "
+            f"generate_subscripts({leaves}, 1) AS place, len({leaves}) AS length FROM taken) "
+            f"SELECT {cell}, leaf.org, leaf.version, {indicator.numerator}, {denominator}, is_choice "
+            f"FROM leaf JOIN ({versions}) v ON v.version = leaf.version"
+        ).fetchall()
+        return [
+            Record(
+                row[:-5], row[-5], version=row[-4], numerator=Fraction(row[-3]),
+                denominator=None if row[-2] is None else Fraction(row[-2]), is_choice=row[-1],
+            )
+            for row in found
+        ]  # fmt: skip
+
+    def _versions(self, period: Period, measures: Sequence[Measure]) -> str:
+        """Every stored version of a period and its parts, with its measures."""
+        columns = ", ".join(["version", *(m.code for m in measures)])
+        stored = [p for p in _with_parts(period) if p in self._tables.periods]
+        if not stored:
+            return f"SELECT CAST(NULL AS BIGINT) AS version, {', '.join(f'0 AS {m.code}' for m in measures)} WHERE FALSE"
+        return " UNION ALL ".join(f'SELECT {columns} FROM "filings {p}"' for p in stored)
+
+    def _imputed_records(self, question: Question, indicator: Indicator) -> list["Record"]:
+        if not can_impute(indicator, question.impute):
+            return []
+        text = self.sql(question)
+        (measure,) = indicator.measures
+        self._con.execute(f"CREATE OR REPLACE TEMP TABLE imputing AS {text.imputing_rows([measure])}")
+        factors = self._factors(question, [measure])
+        rows = self._con.execute(f"SELECT {text.cell}, org, kind, sector, back, base, leaves[-1], is_choice "
+                                 f"FROM ({_missing(measure)})").fetchall()  # fmt: skip
+        found = []
+        for row in rows:
+            org, kind, sector, back, base, version, is_choice = row[-7:]
+            factor = factors.get((measure.code, kind, sector, back))
+            if factor is not None:
+                found.append(
+                    Record(
+                        row[:-7], org, version=version, numerator=base * factor, is_choice=is_choice,
+                        imputed_from=question.period.before(back),
+                    )
+                )  # fmt: skip
+        return found
+
+
+class Record(NamedTuple):
+    """One entry or return behind a figure, and what it adds, in whole numbers of the indicator."""
+
+    cell: Cell
+    org: int
+    entry: str = ""
+    version: int = 0
+    numerator: Fraction = Fraction(0)
+    denominator: Fraction | None = None
+    is_choice: bool = False
+    imputed_from: Period | None = None
+
+
+class Statement:
+    """The sums of several indicators over the same rows, in one pass, and how each is read from them."""
+
+    def __init__(self, text: s.Sql, rows: str, indicators: Sequence[Indicator]) -> None:
+        self.text, self.indicators = text, indicators
+        self._rows = rows
+        self.sums = s.Sums()
+        self.readers = [(indicator, self._reader(indicator)) for indicator in indicators]
+
+    def _reader(self, indicator: Indicator) -> Any:
+        numerator = self.sums.add(s.numerator_sum(indicator))
+        denominator = self.sums.add(s.denominator_sum(indicator)) if indicator.denominator else None
+        taken = self.sums.add(s.count_taken(indicator))
+        expected = self.sums.add(s.count_expected(indicator)) if indicator.expected else None
+        estimate = self.sums.add(s.has_estimate(indicator)) if indicator.is_from_returns else None
+
+        def read(sums: dict[str, Any], chosen: Orgs) -> Amount:
+            return Amount(
+                sums[numerator] or 0,
+                sums[denominator] or 0 if denominator else 0,
+                sums[taken],
+                sums[expected] if expected else 0,
+                bool(sums[estimate]) if estimate else False,
+                chosen,
+            )
+
+        return read
+
+    @property
+    def adding_up(self) -> str:
+        """The sums by cell."""
+        cell = self.text.cell
+        return f"SELECT {cell}, {self.sums.select} FROM ({self._rows}) GROUP BY {_group(cell, own_only=True)}"
+
+    @property
+    def choices(self) -> str:
+        """The organizations placed by a choice, and in which indicators each is."""
+        flags = ", ".join(f"({s.condition(indicator)})" for indicator in self.indicators)
+        return f"SELECT {self.text.cell}, org, {flags} FROM ({self._rows}) WHERE is_choice"
+
+
+Factors = Any
+
+
+class _AlwaysOne(dict[Any, Fraction]):
+    """The factors of a value carried forward."""
+
+    def get(self, key: Any, default: Any = None) -> Fraction:  # noqa: ARG002 -- a dict's signature
+        """Every value is carried as it was."""
+        return Fraction(1)
+
+
+def can_impute(indicator: Indicator, how: Impute) -> bool:
+    """Only sums from returns are filled in; carried forward, only stocks."""
+    if not indicator.is_from_returns or indicator.formula is not Formula.SUM:
+        return False
+    return how is Impute.RATIO or (how is Impute.CARRY and not indicator.is_flow)
+
+
+def _missing(measure: Measure) -> str:
+    """Rows of ``imputing`` to fill in, with the last value known and how many periods back it lies."""
+    m, leaves = measure.code, "flow_leaves" if measure.is_flow else "stock_leaves"
+    return (
+        f"SELECT *, CASE WHEN {m}_1 IS NOT NULL THEN 1 ELSE 2 END AS back, coalesce({m}_1, {m}_2) AS base, "
+        f"CASE WHEN {m}_1 IS NOT NULL THEN {leaves}_1 ELSE {leaves}_2 END AS leaves FROM imputing "
+        f"WHERE is_operating AND area IS NOT NULL AND {m} IS NULL AND coalesce({m}_1, {m}_2) IS NOT NULL"
+    )
+
+
+def _as_pair(indicator: Indicator) -> Indicator:
+    """The indicator of matched growth: the sum now over the sum then, of those that have both."""
+
+
+    (measure,) = indicator.measures
+    both = f"{measure.code} IS NOT NULL AND {measure.code}_then IS NOT NULL"
+    return replace(indicator, denominator=f"{measure.code}_then", taken=both)
+
+
+def _group(cell: str, *, own_only: bool = False) -> str:
+    return cell if own_only else f"{cell}, kind, sector, back"
+
+
+def _with_parts(period: Period) -> list[Period]:
+    return [period, *(inner for part in period.parts for inner in _with_parts(part))]

@@ -1,0 +1,102 @@
+"""Appending to the ledger: rows under a transaction without a place, then one short step that publishes it.
+
+Until then no reader sees them; a writer that dies leaves rows that the next one sweeps away. No step holds the
+write lock for longer than a batch takes.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from sohtx.core.moment import now
+from sohtx.ledger.book import last_transaction
+from sohtx.ledger.bulk import batches, insert_rows
+from sohtx.ledger.models import NO_DIGEST, LedgerRow, Transaction, row_digest
+
+BATCH = 4_000
+LINK_LOCK = 0x50_48_54_58  # PostgreSQL's advisory lock under which places are given
+
+
+class Overtaken(Exception):
+    """Another transaction was published meanwhile on which this one's checks depend."""
+
+
+class Writing:
+    """One transaction being written."""
+
+    def __init__(self, act: str) -> None:
+        self.row = Transaction.objects.create(act=act, begun_at=now())
+        self._rows = hashlib.sha256()
+        self._counts: Counter[str] = Counter()
+
+    def write(
+        self,
+        model: type[LedgerRow],
+        fields: Sequence[str],
+        rows: Iterable[Sequence[object]],
+        content: Callable[[Sequence[object]], Sequence[object]],
+        done: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Write ledger rows; ``content`` gives what a row's digest is taken over."""
+        names = ["transaction", "number", "digest", *fields]
+        for batch in batches(rows, BATCH):
+            numbered = []
+            for number, row in enumerate(batch, start=self._counts.total() + 1):
+                digest = row_digest(content(row))
+                self._rows.update(digest)
+                numbered.append((self.row.pk, number, digest, *row))
+            with transaction.atomic():
+                insert_rows(model, names, numbered)
+            self._counts[model._meta.label] += len(batch)
+            done(len(batch))
+
+    def write_aside(self, model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Write rows that belong to the transaction but not to the ledger: derived rows, findings, contacts."""
+        for batch in batches(rows, BATCH):
+            with transaction.atomic():
+                insert_rows(model, ["transaction", *fields], [(self.row.pk, *row) for row in batch])
+
+    def publish(self, check: Callable[[int], None] = lambda _: None) -> Transaction:
+        """Give the transaction the next place, linked to the one before; from now on everyone sees it.
+
+        ``check`` is called under the lock with the last place and may raise :class:`Overtaken`.
+        """
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LINK_LOCK])
+            last = last_transaction()
+            check(last.place or 0 if last else 0)
+            row = self.row
+            row.place = (last.place or 0) + 1 if last else 1
+            row.previous = bytes(last.digest) if last else NO_DIGEST
+            row.published_at = now()
+            row.counts = dict(self._counts)
+            row.digest = row.compute_digest(self._rows.digest())
+            row.save()
+        return row
+
+
+def sweep() -> int:
+    """Remove what dead writers left; only called by one who holds the lock of loads. Returns how many."""
+    dead = list(Transaction.objects.filter(place__isnull=True).values_list("pk", flat=True))
+    for model in apps.get_models():
+        if model is Transaction or not any(f.name == "transaction" for f in model._meta.fields):
+            continue
+        for pk in dead:
+            _delete_slowly(model, pk)
+    Transaction.objects.filter(pk__in=dead).delete()
+    return len(dead)
+
+
+def _delete_slowly(model: type[models.Model], pk: int) -> None:
+    manager = model._default_manager
+    while ids := list(manager.filter(transaction_id=pk).values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic(), connection.cursor() as cursor:
+            quote = connection.ops.quote_name
+            table = quote(model._meta.db_table)
+            cursor.execute(f"DELETE FROM {table} WHERE id >= %s AND id <= %s AND transaction_id = %s",
+                           [min(ids), max(ids), pk])  # fmt: skip

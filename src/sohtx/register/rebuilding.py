@@ -1,0 +1,105 @@
+"""Rebuilding the derived tables from the ledger, and checking that they are what would be rebuilt."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db import models
+
+from sohtx.areas.queries import official_units, units_of_book
+from sohtx.core.text import Text
+from sohtx.core.units import Units
+from sohtx.ledger import book
+from sohtx.ledger.bulk import batches
+from sohtx.ledger.verifying import Damage
+from sohtx.ledger.writing import Writing, sweep
+from sohtx.register.deriving import DERIVED_TABLES, Folder, entries_of_book, event_rows, sectors_of_book, state_rows
+from sohtx.register.fold import Derived
+from sohtx.register.models import Derivation, DerivedRow, Organization, OrganizationEvent, OrganizationState
+
+MANY = 1_000
+
+
+def rebuild(progress: Callable[[Text, int], None]) -> int:
+    """Derive every organization anew from the ledger; gives how many. What was derived before is dropped."""
+    with book.one_load():
+        if book.current() is None:
+            return 0
+        sweep()
+        writing = Writing("rebuild")
+        count = 0
+        keys = dict(Organization.objects.values_list("org_id", "pk"))
+        for batch in batches(_folded(units_of_book() or official_units()), MANY):
+            writing.write_aside(Derivation, ["organization"], [(keys[org_id],) for org_id, _ in batch])
+            for (model, fields), make in zip(DERIVED_TABLES, (state_rows, event_rows), strict=True):
+                rows = (row for org_id, derived in batch for row in make(keys[org_id], derived, keys))
+                writing.write_aside(model, fields, rows)
+            count += len(batch)
+            progress(REBUILDING, count)
+        writing.publish()
+        tidy()
+    return count
+
+
+def _folded(units: Units) -> Iterator[tuple[str, Derived]]:
+    folder = Folder(units, sectors_of_book())
+    for org_id, _, derived in folder.fold(entries_of_book().iterator(5_000)):
+        yield org_id, derived
+
+
+def tidy() -> None:
+    """Drop derived rows that a later derivation has replaced, a few at a time."""
+    newer = Derivation.objects.filter(
+        organization=models.OuterRef("organization"),
+        transaction__place__gt=models.OuterRef("transaction__place"),
+    )
+    for model in (OrganizationState, OrganizationEvent, Derivation):
+        replaced = model._default_manager.filter(transaction__place__isnull=False).filter(models.Exists(newer))
+        while keys := list(replaced.values_list("pk", flat=True)[:MANY]):
+            model._default_manager.filter(pk__in=keys).delete()
+
+
+def verify_derived(units: Units) -> Iterator[Damage]:
+    """Organizations whose derived rows are not what follows from their entries."""
+    keys = dict(Organization.objects.values_list("org_id", "pk"))
+    for batch in batches(_folded(units), MANY):
+        ids = [keys[org_id] for org_id, _ in batch]
+        stored = [_stored(model, fields, ids) for model, fields in DERIVED_TABLES]
+        for org_id, derived in batch:
+            key = keys[org_id]
+            due = (state_rows(key, derived, keys), event_rows(key, derived, keys))
+            for rows, found in zip(due, stored, strict=True):
+                if Counter(map(_comparable, rows)) != found.get(key, Counter()):
+                    yield Damage(str(ORGANIZATION.fill(org_id=org_id)), NOT_DERIVED)
+                    break
+
+
+def _stored(model: type[DerivedRow], fields: Sequence[str], keys: Sequence[int]) -> dict[int, Counter[Any]]:
+    """The current derived rows of some organizations."""
+    rows = current(model).filter(organization__in=keys).order_by("organization").values_list(*fields)
+    return {key: Counter(map(_comparable, group)) for key, group in groupby(rows, key=itemgetter(0))}
+
+
+def _comparable(row: Sequence[Any]) -> tuple[Any, ...]:
+    """A row that can be counted; the list of unions is text when made and a list when read."""
+    return tuple(json.dumps(cell) if isinstance(cell, list) else cell for cell in row)
+
+
+def current(model: type[DerivedRow]) -> "models.QuerySet[Any]":
+    """The rows of the latest derivation of each organization."""
+    newer = Derivation.objects.filter(
+        organization=models.OuterRef("organization"),
+        transaction__place__gt=models.OuterRef("transaction__place"),
+    )
+    found: models.QuerySet[Any] = model._default_manager.filter(transaction__place__isnull=False)  # type: ignore[assignment]
+    return found.exclude(models.Exists(newer))
+
+
+REBUILDING = Text("dựng lại", "rebuilding")
+ORGANIZATION = Text("tổ chức {org_id}", "organization {org_id}")
+NOT_DERIVED = Text(
+    "bảng trạng thái không khớp với sổ; chạy sohtx rebuild", "its derived rows do not follow from the ledger; run sohtx rebuild"
+)

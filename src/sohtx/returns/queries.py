@@ -1,0 +1,25 @@
+"""Reading returns and what was found in them."""
+
+import json
+from collections.abc import Iterator
+
+from sohtx.core.text import Text
+from sohtx.ledger import book
+from sohtx.register.findings import RULES as ENTRY_RULES
+from sohtx.register.models import Finding
+from sohtx.returns.findings import RULES as RETURN_RULES
+
+FINDING_COLUMNS = ("org_id", "rule", "record", "finding", "law")
+RULES = ENTRY_RULES | RETURN_RULES
+
+
+def find_all() -> Iterator[list[str]]:
+    """Every finding in the reader's language, with the article it rests on."""
+    if book.current() is None:
+        return
+    rows = Finding.objects.filter(transaction__place__isnull=False).order_by("organization__org_id", "rule", "record")
+    for org_id, code, record, values in rows.values_list("organization__org_id", "rule", "record", "values").iterator():
+        rule = RULES[code]
+        told = json.loads(values) if isinstance(values, str) else values
+        says: Text = rule.says.fill(**told)
+        yield [org_id, code, record, str(says), str(rule.law or "")]

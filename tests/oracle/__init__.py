@@ -1,0 +1,1 @@
+"""A second, slow and plain reading of the contract of figures, to hold the program's numbers against."""
