@@ -82,7 +82,8 @@ class Book:
 
     def copy(self, home: Path) -> "Book":
         """Copy the book, so that a test starts from it without making it again."""
-        shutil.copytree(self.home, home)
+        if self.home.exists():
+            shutil.copytree(self.home, home)
         return Book(home)
 
 

@@ -400,7 +400,19 @@ def make_questions(folder: Path, seed: int, n: int = 40) -> list[list[str]]:
     return [_question(rng, geography, recorded) for _ in range(n)]
 
 
+def _plan_question(rng: random.Random) -> list[str]:
+    """A question of targets, by units whose codes are borne by others before or after."""
+    plans = [code for code in SUFFIXED if code.endswith("_plan_pct")]
+    words = ["figures", rng.choice(PERIODS)]
+    words += [word for code in rng.sample(plans, 15) for word in ("--indicator", code)]
+    words += rng.choice([["--by", "area", "--level", "province"], ["--area", "15"], ["--by", "area"], []])
+    day = rng.choice([LAST_DAY, LAST_DAY - ONE_DAY, date(2024, 1, 1), date(2022, 1, 1), date(2025, 12, 31)])
+    return [*words, "--geography", day.isoformat(), "--format", "csv"]
+
+
 def _question(rng: random.Random, geography: Geography, recorded: list[str]) -> list[str]:
+    if rng.random() < 0.12:
+        return _plan_question(rng)
     period = parse_period(rng.choice(PERIODS))
     by = rng.sample(["area", "sector", "kind"], rng.choice([0, 1, 1, 1, 2, 2, 3]))
     explain = rng.random() < 0.3

@@ -79,9 +79,9 @@ def _check_changes(units: Units) -> Iterator[UnitFault]:
 
 
 def _check_ends(units: Units) -> Iterator[UnitFault]:
-    passed = {passing.source.key for passing in units.passings}
     for unit in units.rows.values():
-        if unit.valid_to < OPEN_DAY and unit.level in MUST_PASS_ON and unit.key not in passed:
+        is_last = unit.valid_to < OPEN_DAY and units.ends(unit) == unit.valid_to
+        if is_last and unit.level in MUST_PASS_ON and not units.successors(unit):
             yield UnitFault("valid_to", str(unit.valid_to), *NO_SUCCESSOR, unit=unit.key)
 
 
@@ -89,7 +89,7 @@ def _check_circles(units: Units) -> Iterator[UnitFault]:
     """Ended units that pass into one another for ever."""
     settled: set[UnitKey] = set()
     for start in units.rows.values():
-        walk = [(start, iter(units.successors(start)))] if _is_open(start, settled) else []
+        walk = [(start, iter(units.successors(start)))] if _is_open(units, start, settled) else []
         on_the_way = {unit.key for unit, _ in walk}
         while walk:
             unit, passings = walk[-1]
@@ -102,13 +102,13 @@ def _check_circles(units: Units) -> Iterator[UnitFault]:
                 change = UnitChange(passing.on, unit.code, passing.target.code)
                 yield UnitFault("to_code", passing.target.code, *CIRCULAR, change=change)
                 return
-            elif _is_open(passing.target, settled):
+            elif _is_open(units, passing.target, settled):
                 on_the_way.add(passing.target.key)
                 walk.append((passing.target, iter(units.successors(passing.target))))
 
 
-def _is_open(unit: Unit, settled: set[UnitKey]) -> bool:
-    return unit.valid_to < OPEN_DAY and unit.key not in settled
+def _is_open(units: Units, unit: Unit, settled: set[UnitKey]) -> bool:
+    return units.ends(unit) < OPEN_DAY and unit.key not in settled
 
 
 NO_COUNTRY = (

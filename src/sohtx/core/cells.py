@@ -17,7 +17,7 @@ from sohtx.core.period import NOT_A_PERIOD, WRITE_A_PERIOD, Period
 from sohtx.core.text import Text
 
 WRONG: Final = object()
-LONGEST_TEXT = 4_000
+LONGEST_TEXT = 32_000
 LONGEST_IDENTIFIER = 200
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff]")
 
@@ -155,7 +155,7 @@ def one_of(name: str, codes: Iterable[str], *, is_required: bool = False) -> Col
 BLANK = Text("bỏ trống", "is blank")
 MEND_BLANK = Text("ô này bắt buộc phải có giá trị", "this cell must always be filled")
 BAD_TEXT = Text("có ký tự điều khiển hoặc quá dài", "has control characters or is too long")
-MEND_TEXT = Text("xóa ký tự lạ, viết ngắn hơn 4.000 ký tự", "remove them, write fewer than 4,000 characters")
+MEND_TEXT = Text("xóa ký tự lạ, viết ngắn hơn 32.000 ký tự", "remove them, write fewer than 32,000 characters")
 BAD_KEY = Text("không dùng làm mã được", "cannot serve as an identifier")
 MEND_KEY = Text("viết trên một dòng, không có khoảng trắng ở đầu và cuối", "one line, no blanks at its ends")
 BAD_DAY = Text("không phải ngày", "is not a day of the calendar")

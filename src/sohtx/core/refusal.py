@@ -1,5 +1,6 @@
 """How the program says no: what is wrong, where, and how to mend it, in the reader's language."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,8 +32,13 @@ class Problem:
 
 def shorten(value: str) -> str:
     """A value fit for one line of a message: control characters made visible, the long cut."""
-    visible = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in value[: SHOWN_VALUE + 1])
+    visible = "".join(map(_visible, value[: SHOWN_VALUE + 1]))
     return visible if len(value) <= SHOWN_VALUE else visible[:SHOWN_VALUE] + "…"
+
+
+def _visible(character: str) -> str:
+    is_hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return f"\\u{ord(character):04x}" if is_hidden else character
 
 
 class Refusal(Exception):

@@ -112,72 +112,89 @@ class Units:
 
     @cached_property
     def passings(self) -> list[_Passing]:
-        """Every passing between two units: as written, and units going on under a new name, type or parent."""
-        return self._written + list(self._going_on.values())
-
-    @cached_property
-    def _written(self) -> list[_Passing]:
+        """Every passing of a unit, wholly or in part, into another."""
         day_before = timedelta(days=1)
-        written = []
+        passings = []
         for change in self.changes:
             source = self.resolve(change.from_code, change.on - day_before)
             target = self.resolve(change.to_code, change.on)
             if source and target and source is not target:
-                written.append(_Passing(change.on, source, target, change.share))
-        return written
+                passings.append(_Passing(change.on, source, target, change.share))
+        return passings
+
+    # A unit that goes on under a new name, type or parent has several rows and is one unit
 
     @cached_property
-    def _going_on(self) -> dict[UnitKey, _Passing]:
-        """By the key of the later row: the same unit going on."""
-        passed = {(p.source.key, p.on) for p in self._written}
-        found = {}
+    def _lines(self) -> dict[UnitKey, list[Unit]]:
+        """By the key of any row of a unit: all its rows, from the first."""
+        passed = {(p.source.key, p.on) for p in self.passings}
+        lines: dict[UnitKey, list[Unit]] = {}
         for rows in self._by_code.values():
-            for earlier, later in zip(rows, rows[1:], strict=False):
-                if earlier.valid_to == later.valid_from and (earlier.key, earlier.valid_to) not in passed:
-                    found[later.key] = _Passing(later.valid_from, earlier, later, Fraction(1))
-        return found
+            line: list[Unit] = []
+            for row in rows:
+                last = line[-1] if line else None
+                if last is None or last.valid_to != row.valid_from or (last.key, last.valid_to) in passed:
+                    line = []
+                line.append(row)
+                lines[row.key] = line
+        return lines
+
+    def identity(self, unit: Unit) -> UnitKey:
+        """The key of a unit's first row, which is the same for all its rows."""
+        return self._lines[unit.key][0].key
+
+    def row_on(self, unit: Unit, day: date) -> Unit | None:
+        """The row of a unit in force on a day; None when the unit did not exist then."""
+        return next((row for row in self._lines[unit.key] if row.exists_on(day)), None)
+
+    def nearest_row(self, unit: Unit, day: date) -> Unit:
+        """The row of a unit in force on a day; of one not begun the first, of an ended one the last."""
+        line = self._lines[unit.key]
+        return self.row_on(unit, day) or (line[0] if day < line[0].valid_from else line[-1])
+
+    def begins(self, unit: Unit) -> date:
+        """The first day of a unit."""
+        return self._lines[unit.key][0].valid_from
+
+    def ends(self, unit: Unit) -> date:
+        """The day on which a unit is no more."""
+        return self._lines[unit.key][-1].valid_to
 
     @cached_property
     def _leaving(self) -> dict[UnitKey, list[_Passing]]:
-        return _grouped(self.passings, lambda p: p.source.key)
+        return _grouped(self.passings, lambda p: self.identity(p.source))
 
     @cached_property
     def _arriving(self) -> dict[UnitKey, list[_Passing]]:
-        return _grouped(self.passings, lambda p: p.target.key)
-
-    def identity(self, unit: Unit) -> UnitKey:
-        """The key of the first row of a unit that went on under new names, types or parents."""
-        while unit.key in self._going_on:
-            unit = self._going_on[unit.key].source
-        return unit.key
+        return _grouped(self.passings, lambda p: self.identity(p.target))
 
     def successors(self, unit: Unit) -> list[_Passing]:
-        """What an ended unit passed into: the passings of its last day, else the last before it."""
-        return _of_one_day(self._leaving.get(unit.key, []), unit.valid_to, last=True)
+        """What an ended unit passed into on its last day; where that is told later, then. Earlier cessions are not."""
+        later = [p for p in self._leaving.get(self.identity(unit), []) if p.on >= self.ends(unit)]
+        first = min((p.on for p in later), default=None)
+        return [p for p in later if p.on == first]
 
     def origins(self, unit: Unit) -> list[_Passing]:
-        """What a unit was made of: the passings of its first day, else the first after it."""
-        return _of_one_day(self._arriving.get(unit.key, []), unit.valid_from, last=False)
+        """What a unit was made of on its first day."""
+        return [p for p in self._arriving.get(self.identity(unit), []) if p.on == self.begins(unit)]
 
     def came_from(self, unit: Unit, earlier: Unit) -> bool:
-        """Whether a unit came from an earlier one, in any number of steps."""
-        return earlier.key in self._ancestry(unit)
+        """Whether a unit came from an earlier one, in any number of steps, each before the next."""
+        return self.identity(earlier) in self._ancestry(self.identity(unit), OPEN_DAY)
 
-    def _ancestry(self, unit: Unit) -> frozenset[UnitKey]:
-        known = self._ancestries.get(unit.key)
+    def _ancestry(self, identity: UnitKey, before: date) -> frozenset[UnitKey]:
+        known = self._ancestries.get((identity, before))
         if known is None:
-            seen: set[UnitKey] = set()
-            waiting = [unit.key]
-            while waiting:
-                for passing in self._arriving.get(waiting.pop(), []):
-                    if passing.source.key not in seen:
-                        seen.add(passing.source.key)
-                        waiting.append(passing.source.key)
-            known = self._ancestries[unit.key] = frozenset(seen)
+            found: set[UnitKey] = set()
+            for passing in self._arriving.get(identity, []):
+                if passing.on < before:
+                    source = self.identity(passing.source)
+                    found |= {source} | self._ancestry(source, passing.on)
+            known = self._ancestries[identity, before] = frozenset(found)
         return known
 
     @cached_property
-    def _ancestries(self) -> dict[UnitKey, frozenset[UnitKey]]:
+    def _ancestries(self) -> dict[tuple[UnitKey, date], frozenset[UnitKey]]:
         return {}
 
     def parent(self, unit: Unit, day: date) -> Unit | None:
@@ -185,7 +202,8 @@ class Units:
         if not unit.parent_code:
             return None
         if unit.valid_from > day:
-            return self.resolve(unit.parent_code, unit.valid_from)
+            parent = self.resolve(unit.parent_code, unit.valid_from)
+            return parent and self.nearest_row(parent, day)
         parent = self.resolve(unit.parent_code, min(day, unit.valid_to - timedelta(days=1)))
         return self.place(parent, day).unit if parent else None
 
@@ -212,18 +230,19 @@ class Units:
         ``names`` are all units that the organization's counted entries name, in order; ``position`` is the
         place in that order of what is being placed: names after it are not "earlier".
         """
-        if unit.exists_on(day):
-            return Place(unit)
-        if unit.valid_from <= day:
+        row = self.row_on(unit, day)
+        if row is not None:
+            return Place(row)
+        if self.ends(unit) <= day:
             return self._forward(unit, day, names)
         return self._backward(unit, day, names, position)
 
     def depends_on_names(self, unit: Unit, day: date) -> bool:
         """Whether two organizations of one unit may stand in different places on that day."""
-        if unit.exists_on(day):
+        if self.row_on(unit, day) is not None:
             return False
-        if unit.valid_from > day:
-            return bool(self._arriving.get(unit.key))
+        if self.begins(unit) > day:
+            return bool(self._arriving.get(self.identity(unit)))
         passings = self.successors(unit)
         return len(passings) > 1 or any(self.depends_on_names(p.target, day) for p in passings)
 
@@ -232,9 +251,9 @@ class Units:
         for _ in range(len(self.rows)):
             passings = self.successors(unit)
             if not passings:
-                above = self.resolve(unit.parent_code, unit.valid_to - timedelta(days=1))
+                above = self.resolve(unit.parent_code, self.ends(unit) - timedelta(days=1))
                 if above is None:
-                    return Place(unit, is_choice)
+                    break
                 unit = above
             elif len(passings) == 1:
                 unit = passings[0].target
@@ -242,9 +261,9 @@ class Units:
                 named = self._named_part(passings, names)
                 is_choice = is_choice or named is None
                 unit = named or largest(passings, lambda p: p.target)
-            if unit.valid_to > day:
-                return Place(unit, is_choice)
-        return Place(unit, is_choice)
+            if self.ends(unit) > day:
+                break
+        return Place(self.nearest_row(unit, day), is_choice)
 
     def _named_part(self, passings: Sequence[_Passing], names: Sequence[Named]) -> Unit | None:
         """The part that the organization itself names, on or after the day of the division."""
@@ -256,18 +275,14 @@ class Units:
 
     def _backward(self, unit: Unit, day: date, names: Sequence[Named], position: int) -> Place:
         for name in reversed(names):
-            if name.position <= position and name.unit.exists_on(day) and self.came_from(unit, name.unit):
-                return Place(name.unit)
+            row = self.row_on(name.unit, day) if name.position <= position else None
+            if row is not None and self.came_from(unit, name.unit):
+                return Place(row)
         is_choice = False
-        for _ in range(len(self.rows)):
-            passings = self.origins(unit)
-            if not passings:
-                break
+        while self.begins(unit) > day and (passings := self.origins(unit)):
             is_choice = is_choice or len(passings) > 1
             unit = largest(passings, lambda p: p.source)
-            if unit.valid_from <= day:
-                break
-        return Place(unit, is_choice)
+        return Place(self.nearest_row(unit, day), is_choice)
 
 
 def largest(passings: Sequence[_Passing], side: Callable[[_Passing], Unit]) -> Unit:
@@ -280,14 +295,6 @@ def _grouped(passings: Iterable[_Passing], key: Callable[[_Passing], UnitKey]) -
     for passing in passings:
         groups[key(passing)].append(passing)
     return groups
-
-
-def _of_one_day(passings: Sequence[_Passing], day: date, *, last: bool) -> list[_Passing]:
-    days = sorted({p.on for p in passings})
-    if not days:
-        return []
-    chosen = day if day in days else days[-1 if last else 0]
-    return [p for p in passings if p.on == chosen]
 
 
 UNKNOWN_UNIT = Text("mã đơn vị hành chính chưa từng có", "no administrative unit ever bore this code")

@@ -36,7 +36,11 @@ class Container(AbstractContextManager["Container"]):
         self._path = path
         self._zip: zipfile.ZipFile | None = None
         if path.is_dir():
-            found = [entry.name for entry in path.iterdir() if entry.is_file()]
+            found = [entry.name for entry in path.iterdir()]
+            for name in found:
+                if (member := _member(name)) and member.name in names and not (path / name).is_file():
+                    raise Refusal(Problem(NOT_A_FILE, MEND_NO_PACKAGE, file=name))
+            found = [name for name in found if (path / name).is_file()]
         elif path.is_file():
             found = self._open_zip()
         else:
@@ -119,6 +123,7 @@ MEND_NO_PACKAGE = Text(
     "name a folder (or its .zip) that holds entries.csv, returns.csv …",
 )
 NOT_A_ZIP = Text("không phải thư mục, cũng không phải tệp .zip đọc được", "is neither a folder nor a readable .zip")
+NOT_A_FILE = Text("không phải tệp", "is not a file")
 EMPTY = Text("không có tệp dữ liệu nào của gói", "holds no file of a package")
 TWICE = Text("có hai lần trong gói", "stands twice in the package")
 MEND_TWICE = Text("chỉ để lại một tệp (.csv hoặc .parquet)", "leave only one file of that name (.csv or .parquet)")

@@ -1,7 +1,9 @@
 """Taking a package into the book: read, check everything, then write; all or nothing (figures contract, section 6)."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,7 @@ from sohtx.register.deriving import (
 from sohtx.register.findings import Found, find_in_entries
 from sohtx.register.fold import Derived
 from sohtx.register.models import Contact, Derivation, Finding, Organization
+from sohtx.register.rebuilding import tidy
 from sohtx.returns.findings import find_in_values
 
 TRIES = 5
@@ -55,21 +58,30 @@ def load(path: Path, *, check_only: bool = False, progress: Progress = quiet) ->
 
     Raises :class:`~sohtx.core.refusal.Refusal` with every problem found; then nothing has been written.
     """
-    names = frozenset(BY_NAME)
-    with Container(path, names) as container, book.one_load():
+    with Container(path, frozenset(BY_NAME)) as container, _only_a_book_stays(), book.one_load():
         folder = book.home() / "staging"
         sweep_stages(folder)
         problems = Problems()
-        try:
-            with Stage(folder) as stage:
-                stage.fill(container, problems, progress)
-                problems.raise_any()
-                account = _load_staged(stage, check_only=check_only, progress=progress)
-        finally:
-            if folder.exists() and not any(folder.iterdir()):
-                folder.rmdir()
+        with Stage(folder) as stage:
+            stage.fill(container, problems, progress)
+            problems.raise_any()
+            account = _load_staged(stage, check_only=check_only, progress=progress)
+        if account.place is not None:
+            tidy()
     account.strangers = container.strangers
     return account
+
+
+@contextmanager
+def _only_a_book_stays() -> Iterator[None]:
+    """Where there was no data folder and nothing was written, none is left behind."""
+    home = book.home()
+    is_new = not home.exists()
+    try:
+        yield
+    finally:
+        if is_new and book.current() is None:
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def _load_staged(stage: Stage, *, check_only: bool, progress: Progress) -> Account:

@@ -5,7 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from sohtx.core.cells import BLANK, MEND_BLANK, WRONG, Column
 from sohtx.core.refusal import Problem, Problems
@@ -13,7 +13,10 @@ from sohtx.core.text import Text
 from sohtx.exchange.container import READ_ERRORS, Container, Member
 from sohtx.ledger.tables import PackageTable
 
-LONGEST_LINE = 1 << 20
+if TYPE_CHECKING:
+    import duckdb
+
+LONGEST_LINE = 16 << 20
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MAY_BE_MISSING = frozenset({"source"})
 
@@ -98,7 +101,7 @@ def _parquet_lines(container: Container, member: Member, problems: Problems) -> 
             for block in container.blocks(member):
                 copy.write(block)
         with duckdb.connect() as con:
-            yield from _parquet_cells(con, name)
+            yield from _parquet_cells(con, name, member.shown, problems)
     except duckdb.Error as error:
         why = str(error).splitlines()[0].replace(name, member.shown)
         problems.add(Problem(BROKEN.fill(why=why), MEND_BROKEN, file=member.shown))
@@ -107,9 +110,23 @@ def _parquet_lines(container: Container, member: Member, problems: Problems) -> 
         Path(name).unlink(missing_ok=True)
 
 
-def _parquet_cells(con: "duckdb.DuckDBPyConnection", name: str) -> Iterator[tuple[int, Cells]]:  # noqa: F821
+def _parquet_header(con: "duckdb.DuckDBPyConnection", name: str) -> list[str]:
+    """The column names as the file has them; one that stands twice, twice."""
+    query = "SELECT name FROM parquet_schema(?) WHERE num_children IS NULL OR num_children = 0"
+    names = [row[0] for row in con.execute(query, [name]).fetchall()]
     described = con.execute("DESCRIBE SELECT * FROM read_parquet(?)", [name]).fetchall()
-    yield 1, [column for column, *_ in described]
+    return names if len(names) == len(described) else [column for column, *_ in described]
+
+
+def _parquet_cells(
+    con: "duckdb.DuckDBPyConnection", name: str, file: str, problems: Problems
+) -> Iterator[tuple[int, Cells]]:
+    described = con.execute("DESCRIBE SELECT * FROM read_parquet(?)", [name]).fetchall()
+    yield 1, _parquet_header(con, name)
+    for column, kind, *_ in described:
+        if kind.endswith("[]") or kind.startswith(("STRUCT", "MAP", "BLOB")):
+            problems.add(Problem(NESTED.fill(kind=kind), MEND_NESTED, file=file, column=column))
+            raise StopReading
     texts = ", ".join(_as_text(f'"{c.replace(chr(34), chr(34) * 2)}"', kind) for c, kind, *_ in described)
     result = con.execute(f"SELECT {texts} FROM read_parquet(?)", [name])
     line = 1
@@ -211,6 +228,8 @@ BAD_CSV = Text("không đúng dạng CSV ({why})", "is not well-formed CSV ({why
 MEND_CSV = Text(
     "kiểm tra dấu ngoặc kép và dấu phẩy ở dòng này", "check the quotation marks and commas of this line"
 )
+NESTED = Text("cột kiểu {kind}: mỗi ô chỉ một giá trị", "a column of {kind}: a cell holds one value")
+MEND_NESTED = Text("lưu lại cột với một giá trị mỗi ô", "save the column with one value a cell")
 LINE_TOO_LONG = Text("dòng quá dài", "the line is too long")
 NUL = Text("có byte rỗng (NUL): không phải tệp văn bản UTF-8", "has NUL bytes: it is not UTF-8 text")
 NOT_UTF8 = Text("không phải UTF-8", "is not UTF-8")

@@ -302,7 +302,7 @@ def matched_growth(indicator: Indicator, pairs: Amount) -> Value:
 def plan(indicator: Indicator, steps: Sequence[Value], target: Fraction | None, period: Period) -> Value:
     """What was reached against the year's target; ``steps`` are the periods that make it up, the asked one last."""
     values = [step.value for step in steps if step.value is not None]
-    reached = sum(values, Fraction(0))
+    reached = sum(values, Fraction(0)) if len(values) == len(steps) else Fraction(0)
     status = _worst(*(step.status for step in steps))
     value = None
     if target is None or target == 0 or (not indicator.is_additive and not period.is_whole_year):
