@@ -8,15 +8,18 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sohtx.core.codes import Kind, Sector
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
 from sohtx.cli.numerals import say_number
-from sohtx.exchange.loading import Account
 from sohtx.figures.asking import FIGURE_COLUMNS, figure_cells, figure_header
 from sohtx.indicators.answer import Figure
 from sohtx.indicators.question import By, Question
+
+if TYPE_CHECKING:
+    from sohtx.exchange.loading import Account
 
 FORMATS = ("table", "csv", "json", "parquet")
 WHOLE_COLUMNS = frozenset({"reporting_n", "expected_n", "imputed_n", "reassigned_n"})
@@ -166,7 +169,7 @@ def progress_line() -> Iterator[Callable[[Text, int], None]]:
         sys.stderr.write("\r\x1b[K")
 
 
-def tell_load(account: Account, *, is_check: bool) -> None:
+def tell_load(account: "Account", *, is_check: bool) -> None:
     """What a load did, or would do."""
     for stranger in account.strangers:
         print(STRANGER.fill(file=stranger), file=sys.stderr)

@@ -12,7 +12,8 @@ SQLITE_MANNERS = {
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8192;",
     },
     "CONN_MAX_AGE": None,
 }

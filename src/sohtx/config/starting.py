@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-import django
 from django.apps import apps
 from django.conf import settings
 
@@ -12,7 +11,7 @@ def start() -> None:
     """Make the stations ready, on the data folder that the environment names now."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sohtx.config.settings")
     if not apps.ready:
-        django.setup()
+        apps.populate(settings.INSTALLED_APPS)  # django.setup() without its import of all that serves pages
     _move_to(Path(os.environ.get("SOHTX_HOME") or "sohtx-data").absolute())
 
 

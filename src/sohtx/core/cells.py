@@ -1,13 +1,14 @@
 """Reading the cells of a package: each column has a reader that takes the cell's text and gives its value.
 
-A reader never sees a blank (a blank is None) and answers ``WRONG`` for what it cannot take; its column then
-tells what is wrong and how to mend it.
+A blank is None. A reader answers ``WRONG`` for what it cannot take; its column then tells what is wrong and how
+to mend it.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from sohtx.core.codes import Code
@@ -37,49 +38,82 @@ class Column:
 
 def plain_text(cell: str) -> Any:
     """Text in NFC, without control characters but line breaks and tabs."""
+    if not cell:
+        return None
     text = cell if cell.isascii() else unicodedata.normalize("NFC", cell)
     return WRONG if len(text) > LONGEST_TEXT or _CONTROL.search(text) else text
 
 
+@lru_cache(maxsize=200_000)
 def identifier(cell: str) -> Any:
     """A name by which rows are known: one line of text without blanks at its ends."""
     text = plain_text(cell)
+    if text is None:
+        return None
     if text is WRONG or text != text.strip() or len(text) > LONGEST_IDENTIFIER or "\n" in text or "\t" in text:
         return WRONG
     return text
 
 
-def _or_wrong(read: Callable[[str], Any]) -> Reader:
-    def reader(cell: str) -> Any:
-        value = read(cell)
-        return WRONG if value is None else value
+@lru_cache(maxsize=100_000)  # counts of persons are few and come again and again
+def _whole(cell: str) -> Any:
+    if not cell:
+        return None
+    value = read_whole(cell)
+    return WRONG if value is None else value
 
-    return reader
+
+def _money(cell: str) -> Any:
+    if not cell:
+        return None
+    value = read_thousandths(cell)
+    return WRONG if value is None else value
+
+
+def _moment(cell: str) -> Any:
+    if not cell:
+        return None
+    value = read_moment(cell)
+    return WRONG if value is None else value
 
 
 def _boolean(cell: str) -> Any:
+    if not cell:
+        return None
     return {"true": True, "false": False}.get(cell, WRONG)
 
 
+@lru_cache(maxsize=10_000)
 def _period(cell: str) -> Any:
+    if not cell:
+        return None
     return str(cell) if Period.is_code(cell) else WRONG
 
 
 def _year(cell: str) -> Any:
+    if not cell:
+        return None
     value = read_whole(cell)
     return value if value is not None and 1000 <= value <= 9999 else WRONG
 
 
+@lru_cache(maxsize=100_000)
 def _day(cell: str) -> Any:
+    if not cell:
+        return None
     return WRONG if read_day(cell) is None else cell
 
 
 def _decimal(cell: str) -> Any:
+    if not cell:
+        return None
     value = read_decimal(cell)
     return WRONG if value is None else write_fraction(value, 12)
 
 
 def _share(cell: str) -> Any:
+    if not cell:
+        return None
     share = read_decimal(cell)
     return write_fraction(share, 12) if share is not None and 0 <= share <= 1 else WRONG
 
@@ -101,17 +135,17 @@ def day(name: str, *, is_required: bool = False) -> Column:
 
 def moment(name: str, *, is_required: bool = False) -> Column:
     """A column of moments; the value is microseconds."""
-    return Column(name, _or_wrong(read_moment), BAD_MOMENT, MEND_MOMENT, is_required)
+    return Column(name, _moment, BAD_MOMENT, MEND_MOMENT, is_required)
 
 
 def whole(name: str) -> Column:
     """A column of whole numbers that are not negative."""
-    return Column(name, _or_wrong(read_whole), BAD_WHOLE, MEND_WHOLE)
+    return Column(name, _whole, BAD_WHOLE, MEND_WHOLE)
 
 
 def money(name: str) -> Column:
     """A column of amounts; the value is thousandths."""
-    return Column(name, _or_wrong(read_thousandths), BAD_MONEY, MEND_MONEY)
+    return Column(name, _money, BAD_MONEY, MEND_MONEY)
 
 
 def decimal(name: str, *, is_required: bool = False) -> Column:
@@ -146,8 +180,9 @@ def coded(name: str, codes: type[Code], *, is_required: bool = False) -> Column:
 
 def one_of(name: str, codes: Iterable[str], *, is_required: bool = False) -> Column:
     """A column whose values are among the given ones."""
-    known = {str(code): str(code) for code in codes}
+    known: dict[str, Any] = {str(code): str(code) for code in codes}
     mend = MEND_CODE.fill(codes=", ".join(known))
+    known[""] = None
     return Column(name, lambda cell: known.get(cell, WRONG), BAD_CODE, mend, is_required)
 
 

@@ -3,9 +3,8 @@
 import re
 from fractions import Fraction
 
-LIMIT = 10**15
 _WHOLE = re.compile(r"\d{1,15}", re.ASCII)
-_MONEY = re.compile(r"(-?)(\d{1,15})(?:\.(\d{1,3}))?", re.ASCII)
+_NEGATIVE = re.compile(r"-\d{1,15}(?:\.\d{1,3})?", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,15}(?:\.\d{1,12})?", re.ASCII)
 
 
@@ -16,11 +15,14 @@ def read_whole(text: str) -> int | None:
 
 def read_thousandths(text: str) -> int | None:
     """Read an amount with at most three decimals, below 10¹⁵, as thousandths; None when it is not one."""
-    found = _MONEY.fullmatch(text)
-    if not found:
-        return None
-    size = int(found[2]) * 1000 + int((found[3] or "").ljust(3, "0"))
-    return -size if found[1] else size
+    whole, point, decimals = text.partition(".")
+    if whole.isdigit() and text.isascii() and len(whole) <= 15 and (not point or _is_tail(decimals)):
+        return int(whole + (decimals + "000")[:3])
+    return -read_thousandths(text[1:]) if _NEGATIVE.fullmatch(text) else None  # type: ignore[operator]
+
+
+def _is_tail(decimals: str) -> bool:
+    return decimals.isdigit() and len(decimals) <= 3
 
 
 def read_decimal(text: str) -> Fraction | None:

@@ -5,8 +5,11 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
+
+from django.db import transaction
 
 from sohtx.areas.queries import official_rows, official_units, units_of_book
 from sohtx.core.period import Period
@@ -31,12 +34,15 @@ from sohtx.register.deriving import (
 
 )
 from sohtx.register.findings import Found, find_in_entries
-from sohtx.register.fold import Derived
+from sohtx.register.fold import Derived, State
 from sohtx.register.models import Contact, Derivation, Finding, Organization
 from sohtx.register.rebuilding import tidy
 from sohtx.returns.findings import find_in_values
 
 TRIES = 5
+UNIONS = State._fields.index("unions")
+FOLDED_AT_ONCE = 2_000
+WRITTEN_AT_ONCE = 4_000
 
 
 @dataclass
@@ -146,13 +152,16 @@ class _Loading:
             stage.con.execute(f"CREATE TABLE {name} ({columns})")
         folder = Folder(self._units, self._sectors())
         kinds = dict(stage.rows("SELECT org_id, kind FROM organization"))
-        for done, (org_id, entries, derived) in enumerate(folder.fold(self._entries_to_fold())):
-            for fault in derived.faults:
-                self._note_fault(problems, fault)
-            self._keep(org_id, derived)
-            self._keep_findings(org_id, find_in_entries(kinds[org_id] or "", entries))
-            if done % 5_000 == 0:
-                self._progress(FOLDING, done)
+        folded = folder.fold(self._entries_to_fold())
+        done = 0
+        for batch in batches(folded, FOLDED_AT_ONCE):
+            for org_id, entries, derived in batch:
+                for fault in derived.faults:
+                    self._note_fault(problems, fault)
+                self._keep_findings(org_id, find_in_entries(kinds[org_id] or "", entries))
+            self._keep(batch)
+            done += len(batch)
+            self._progress(FOLDING, done)
 
     def _sectors(self) -> dict[str, str]:
         own = sectors_of_book() if self._has_book else {}
@@ -174,24 +183,33 @@ class _Loading:
         line, value = next(self._stage.rows(query, fault.entry_id), (0, fault.entry_id))
         problems.add(self._stage.problem("entries", line, fault.column, value or "", fault.what, fault.mend))
 
-    def _keep(self, org_id: str, derived: Derived) -> None:
+    def _keep(self, batch: Sequence[tuple[str, Any, Derived]]) -> None:
+        """Keep what follows from the entries of some organizations; unions stay named by their identifiers."""
         con = self._stage.con
-        con.execute("INSERT INTO touched VALUES (?)", [org_id])
-        states = [(org_id, k, u, *s._replace(unions=json.dumps(s.unions), valid_from=str(s.valid_from),  # type: ignore[arg-type]
-                   valid_to=str(s.valid_to), born_on=str(s.born_on))) for k, u, s in derived.states]  # type: ignore[arg-type]  # fmt: skip
-        events = [(org_id, k, u, *e._replace(effective_on=str(e.effective_on))) for k, u, e in derived.events]  # type: ignore[arg-type]
+        con.executemany("INSERT INTO touched VALUES (?)", ((org_id,) for org_id, _, _ in batch))
+        states = (
+            (org_id, since, until, str(state[0]), str(state[1]), *state[2:UNIONS], json.dumps(state[UNIONS]),
+             state[UNIONS + 1], str(state[UNIONS + 2]), *state[UNIONS + 3 :])
+            for org_id, _, derived in batch for since, until, state in derived.states
+        )  # fmt: skip
+        events = (
+            (org_id, since, until, *event[:2], str(event[2]), *event[3:])
+            for org_id, _, derived in batch for since, until, event in derived.events
+        )  # fmt: skip
         for (model, fields), rows in zip(DERIVED_TABLES, (states, events), strict=True):
             con.executemany(insert_statement(model.__name__, fields), rows)
 
     def _keep_findings(self, org_id: str, found: Iterable[Found]) -> None:
         rows = [(org_id, f.rule.code, f.record, json.dumps(f.values, ensure_ascii=False)) for f in found]
-        self._stage.con.executemany("INSERT INTO found VALUES (?, ?, ?, ?)", rows)
+        if rows:
+            self._stage.con.executemany("INSERT INTO found VALUES (?, ?, ?, ?)", rows)
 
     def _find_in_returns(self) -> None:
         stage = self._stage
         ends = {p: str(Period.parse(p).end) for (p,) in stage.rows("SELECT DISTINCT period FROM returns")}
         rows = stage.rows(
-            'SELECT r.org_id, r.form, r.period, o.kind, r."values" FROM returns r JOIN organization o USING (org_id)'
+            'SELECT r.org_id, r.form, r.period, o.kind, r."values" FROM returns r JOIN organization o USING (org_id) '
+            "WHERE r.is_odd"
         )
         for org_id, form, period, kind, values in rows:
             record = f"{org_id}/{form}/{period}"
@@ -227,20 +245,22 @@ class _Loading:
 
     def _write_organizations(self) -> dict[str, int]:
         named = dict(self._stage.rows("SELECT org_id, kind FROM organization"))
-        keys = organization_keys(named)
+        last = Organization.objects.order_by("pk").last()
+        keys = organization_keys(named) if last else {}
         new = [(org_id, kind or "") for org_id, kind in named.items() if org_id not in keys]
-        for batch in batches(new, 4_000):
-            insert_rows(Organization, ("org_id", "kind"), batch)
-        return keys | organization_keys(org_id for org_id, _ in new)
+        for batch in batches(new, WRITTEN_AT_ONCE):
+            with transaction.atomic():
+                insert_rows(Organization, ("org_id", "kind"), batch)
+        added = Organization.objects.filter(pk__gt=last.pk if last else 0).values_list("org_id", "pk")
+        return keys | {org_id: pk for org_id, pk in added.iterator(WRITTEN_AT_ONCE) if org_id in named}
 
     def _write_table(self, writing: Writing, table: PackageTable, keys: dict[str, int]) -> None:
         assert table.model is not None, "contacts are written aside"
         columns = stored_columns(table)
         fields = [table.stored.get(column, column) for column in columns]
         convert = _converter(table.model, fields, keys)
-        order = ", ".join(f'"{c}"' for c in table.identity)
         selected = ", ".join(f'"{c}"' for c in columns)
-        rows = self._stage.rows(f'SELECT {selected} FROM "{table.name}" ORDER BY {order}')
+        rows = self._stage.rows(f'SELECT {selected} FROM "{table.name}"')
         done = 0
 
         def tell(count: int) -> None:
@@ -248,13 +268,14 @@ class _Loading:
             done += count
             self._progress(WRITING.fill(table=table.name), done)
 
-        places = {field: i for i, field in enumerate(fields)}
-        content = [places[name.removesuffix("__org_id")] for name in table.model.CONTENT]
-        by_key = {key: org_id for org_id, key in keys.items()} if "organization" in fields else {}
-        at = places.get("organization", -1)
+        names = [name.removesuffix("__org_id") for name in table.model.CONTENT]
+        content = itemgetter(*(fields.index(name) for name in names))
+        org = names.index("organization") if "organization" in names else -1
+        by_key = {key: org_id for org_id, key in keys.items()} if org >= 0 else {}
 
-        def contained(row: Sequence[object]) -> list[object]:
-            return [by_key[row[i]] if i == at else row[i] for i in content]  # type: ignore[index]
+        def contained(row: Sequence[object]) -> Sequence[object]:
+            cells = content(row)
+            return cells if org < 0 else (*cells[:org], by_key[cells[org]], *cells[org + 1 :])
 
         writing.write(table.model, fields, map(convert, rows), contained, tell)
 

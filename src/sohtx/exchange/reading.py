@@ -3,19 +3,22 @@
 import csv
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from sohtx.core.cells import BLANK, MEND_BLANK, WRONG, Column
+from sohtx.core.cells import BLANK, MEND_BLANK, WRONG
 from sohtx.core.refusal import Problem, Problems
 from sohtx.core.text import Text
 from sohtx.exchange.container import READ_ERRORS, Container, Member
+from sohtx.ledger.bulk import batches
 from sohtx.ledger.tables import PackageTable
 
 if TYPE_CHECKING:
     import duckdb
 
+BATCH = 5_000
 LONGEST_LINE = 16 << 20
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MAY_BE_MISSING = frozenset({"source"})
@@ -27,19 +30,21 @@ class StopReading(Exception):
     """The rest of a file makes no sense; its problem has been noted."""
 
 
-class Row(NamedTuple):
-    """A row whose cells have all been read: its line in the file, the values, the moment as it was written."""
+class Batch(NamedTuple):
+    """Sound rows, column by column: their lines in the file, the values of each column of the table (None
+    throughout for one that the file lacks), and the moments as they were written.
+    """
 
-    line: int
-    values: list[object]
-    recorded_as: str
+    lines: Sequence[int]
+    columns: Sequence[Sequence[Any]]
+    recorded_as: Sequence[str]
 
 
-def read_rows(container: Container, member: Member, table: PackageTable, problems: Problems) -> Iterator[Row]:
-    """The sound rows of a file; what is wrong with the others is noted."""
+def read_batches(container: Container, member: Member, table: PackageTable, problems: Problems) -> Iterator[Batch]:
+    """The sound rows of a file, many at a time; what is wrong with the others is noted."""
     try:
         lines = _parquet_lines if member.suffix == ".parquet" else _csv_lines
-        yield from _Reader(member.shown, table, problems).rows(lines(container, member, problems))
+        yield from _Reader(member.shown, table, problems).batches(lines(container, member, problems))
     except StopReading:
         return
     except READ_ERRORS as error:
@@ -156,30 +161,59 @@ class _Reader:
     def __init__(self, file: str, table: PackageTable, problems: Problems) -> None:
         self._file, self._table, self._problems = file, table, problems
 
-    def rows(self, lines: Iterator[tuple[int, Cells]]) -> Iterator[Row]:
+    def batches(self, lines: Iterator[tuple[int, Cells]]) -> Iterator[Batch]:
         header = next(lines, None)
         if header is None:
             self._note(NO_HEADER, MEND_HEADER.fill(columns=", ".join(self._table.column_names)), 1)
             raise StopReading
         places = self._places(header[1])
         width = len(header[1])
-        plan = [(i, places.get(c.name), c.read) for i, c in enumerate(self._table.columns)]
-        reads = [(i, place, read) for i, place, read in plan if place is not None]
-        required = [(i, places[c.name], c) for i, c in enumerate(self._table.columns) if c.is_required]
-        moment = places.get("recorded_at")
-        blank: list[object] = [None] * len(self._table.columns)
-        for line, cells in lines:
-            if len(cells) != width:
-                self._note(WIDTH.fill(found=len(cells), wanted=width), MEND_WIDTH, line)
+        for many in batches(lines, BATCH):
+            sound = [row for row in many if len(row[1]) == width]
+            if len(sound) < len(many):
+                for line, cells in many:
+                    if len(cells) != width:
+                        self._note(WIDTH.fill(found=len(cells), wanted=width), MEND_WIDTH, line)
+            if sound:
+                yield self._read(sound, places)
+
+    def _read(self, rows: Sequence[tuple[int, Cells]], places: Mapping[str, int]) -> Batch:
+        """Read the cells of some rows, a column at a time; rows with a problem are left out."""
+        lines = [line for line, _ in rows]
+        cells = list(zip(*(cells for _, cells in rows), strict=True))
+        columns: list[Sequence[Any]] = []
+        for column in self._table.columns:
+            if column.name not in places:
+                columns.append([None] * len(rows))
                 continue
-            values = blank.copy()
-            for i, place, read in reads:
-                if cell := cells[place]:
-                    values[i] = read(cell)
-            if WRONG in values or any(values[i] is None for i, _, _ in required):
-                self._note_cells(line, cells, values, reads, required)
+            values = list(map(column.read, cells[places[column.name]]))
+            columns.append(values)
+        wrong = self._wrong_rows(lines, cells, columns, places)
+        recorded_as = cells[places["recorded_at"]] if "recorded_at" in places else [""] * len(rows)
+        if wrong:
+            kept = [i not in wrong for i in range(len(rows))]
+            lines, recorded_as = list(compress(lines, kept)), list(compress(recorded_as, kept))
+            columns = [list(compress(values, kept)) for values in columns]
+        return Batch(lines, columns, recorded_as)
+
+    def _wrong_rows(
+        self, lines: Sequence[int], cells: Sequence[Cells], columns: Sequence[Sequence[Any]], places: Mapping[str, int]
+    ) -> set[int]:
+        """Note every cell that cannot be taken; gives the rows they stand in."""
+        wrong: set[int] = set()
+        for column, values in zip(self._table.columns, columns, strict=True):
+            is_blank = column.is_required and None in values
+            if not is_blank and WRONG not in values:
                 continue
-            yield Row(line, values, "" if moment is None else cells[moment])
+            texts = cells[places[column.name]]
+            for i, value in enumerate(values):
+                if value is WRONG:
+                    self._note(column.what, column.mend, lines[i], column.name, texts[i])
+                    wrong.add(i)
+                elif value is None and column.is_required:
+                    self._note(BLANK, MEND_BLANK, lines[i], column.name, "")
+                    wrong.add(i)
+        return wrong
 
     def _places(self, header: Cells) -> dict[str, int]:
         known = set(self._table.column_names)
@@ -201,22 +235,6 @@ class _Reader:
         if wrong:
             raise StopReading
         return places
-
-    def _note_cells(
-        self,
-        line: int,
-        cells: Cells,
-        values: Sequence[object],
-        reads: Sequence[tuple[int, int, object]],
-        required: Sequence[tuple[int, int, Column]],
-    ) -> None:
-        for i, place, _ in reads:
-            if values[i] is WRONG:
-                column = self._table.columns[i]
-                self._note(column.what, column.mend, line, column.name, cells[place])
-        for i, place, column in required:
-            if values[i] is None:
-                self._note(BLANK, MEND_BLANK, line, column.name, cells[place])
 
     def _note(self, what: Text, mend: Text, line: int, column: str = "", value: str | None = None) -> None:
         self._problems.add(Problem(what, mend, file=self._file, line=line, column=column, value=value))

@@ -1,23 +1,22 @@
 """A package set aside in a scratch database while it is checked. The book is not touched by anything here."""
 
-import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Self
 
 from sohtx.core.refusal import Problem, Problems
 from sohtx.core.text import Text
 from sohtx.exchange.container import Container
-from sohtx.exchange.reading import Row, read_rows
+from sohtx.exchange.reading import Batch, read_batches
 from sohtx.exchange.tables import TABLES
-from sohtx.ledger.bulk import batches
 from sohtx.ledger.tables import PackageTable
+from sohtx.returns.findings import oddity_of
 
-BATCH = 5_000
 _BOOK = "book_"
 
 Progress = Callable[[Text, int], None]
@@ -36,6 +35,8 @@ class Stage(AbstractContextManager["Stage"]):
         self.con.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
         for table in TABLES:
             columns = ", ".join(f'"{name}"' for name in stored_columns(table))
+            if table.measures:
+                columns += ", is_odd"
             for name in (table.name, _BOOK + table.name):
                 self.con.execute(f'CREATE TABLE "{name}" (line INTEGER, {columns})')
         self.files: dict[str, str] = {}
@@ -56,13 +57,12 @@ class Stage(AbstractContextManager["Stage"]):
             if member is None:
                 continue
             self.files[table.name] = member.shown
-            rows = read_rows(container, member, table, problems)
-            insert = insert_statement(table.name, ["line", *stored_columns(table)])
-            stage_row = _stager(table)
+            extra = ["is_odd"] if table.measures else []
+            insert = insert_statement(table.name, ["line", *stored_columns(table), *extra])
             done = 0
-            for batch in batches(rows, BATCH):
-                self.con.executemany(insert, map(stage_row, batch))
-                done += len(batch)
+            for batch in read_batches(container, member, table, problems):
+                self.con.executemany(insert, _staged(table, batch))
+                done += len(batch.lines)
                 progress(READING.fill(file=member.shown), done)
 
     def add_book_rows(self, table: PackageTable, rows: Iterable[Sequence[object]]) -> None:
@@ -106,22 +106,27 @@ def insert_statement(table: str, columns: Sequence[str]) -> str:
     return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
 
 
-def _stager(table: PackageTable) -> Callable[[Row], tuple[object, ...]]:
-    """How a read row becomes a staged one."""
-    plain = [i for i, name in enumerate(table.column_names) if name not in table.measures]
-    moment = table.has_moment
-    if not table.measures:
-        if moment:
-            return lambda row: (row.line, *row.values, row.recorded_as)
-        return lambda row: (row.line, *row.values)
-    prefixes = [(i, f"{json.dumps(name)}:") for i, name in enumerate(table.column_names) if name in table.measures]
+def _staged(table: PackageTable, batch: Batch) -> Iterator[tuple[object, ...]]:
+    """The rows of a batch as they are staged."""
+    named = dict(zip(table.column_names, batch.columns, strict=True))
+    columns = [batch.lines, *(named[name] for name in table.plain_columns)]
+    if table.measures:
+        columns.append([*_json_texts({name: named[name] for name in table.measures}, len(batch.lines))])
+    if table.has_moment:
+        columns.append(batch.recorded_as)
+    if table.measures:
+        columns.append(list(map(oddity_of(table.measures), zip(*(named[m] for m in table.measures), strict=True))))
+    return zip(*columns, strict=True)
 
-    def with_measures(row: Row) -> tuple[object, ...]:
-        values = row.values
-        measured = [f"{prefix}{values[i]}" for i, prefix in prefixes if values[i] is not None]
-        return (row.line, *[values[i] for i in plain], "{" + ",".join(measured) + "}", row.recorded_as)
 
-    return with_measures
+def _json_texts(measures: Mapping[str, Sequence[int | None]], count: int) -> Iterator[str]:
+    """The measures of each row as a JSON object without what is blank."""
+    parts = []
+    for name, values in measures.items():
+        prefix = f'"{name}":'
+        parts.append([f"{prefix}{value}" if value is not None else "" for value in values])
+    for row in zip(*parts, strict=True) if parts else repeat((), count):
+        yield "{" + ",".join(filter(None, row)) + "}"
 
 
 def sweep_stages(folder: Path) -> None:

@@ -5,12 +5,12 @@ replaced, and the manifest is swapped by a rename. What is newer is read from th
 Writing newer files (``compact``) is never part of saving anything.
 """
 
-import csv
 import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -25,11 +25,14 @@ from sohtx.core.period import Period
 from sohtx.core.units import Units
 from sohtx.indicators.measures import MEASURES
 from sohtx.ledger import book
+from sohtx.ledger.bulk import batches
 from sohtx.ledger.models import Transaction
 
 SHAPE = 1
+PIECE = 100_000
 FEW = 2_000  # newer rows than so many are written into new files before they are read
 THREADS = 2
+BETWEEN, NOTHING = "\x1f", "\x1e"
 MEMORY = "1GB"
 
 STATES = {
@@ -129,24 +132,41 @@ def _compact() -> None:
     old = _usable(Manifest.read(folder()), present.name)
     if old.place == last.place:
         return
-    extract = _on(old, Units([]), last.place)
     new = Manifest(present.name, last.place or 0, bytes(last.digest).hex(), dict(old.files))
-    for name in ("states", "events"):
-        new.files[name] = _copy(extract.con, f"SELECT * FROM {name} ORDER BY org, known_from", name)
-    for (period,) in extract.con.execute("SELECT DISTINCT period FROM newer_filings").fetchall():
-        columns = "SELECT * EXCLUDE (known_from, known_to)"
-        new.files[f"filings {period}"] = _copy(
-            extract.con, f'{columns} FROM "filings {period}" ORDER BY org, recorded_at', f"filings-{period}"
-        )
-    extract.close()
+    with closing(_on(old, Units([]), last.place, with_filings=False)) as extract:
+        for name in DERIVED:
+            new.files[name] = _copy(extract.con, f"SELECT * FROM {name} ORDER BY org, known_from", name)
+        _compact_filings(extract.con, old, new)
     new.write(folder())
     _forget(set(new.files.values()))
 
 
+def _compact_filings(con: duckdb.DuckDBPyConnection, old: Manifest, new: Manifest) -> None:
+    """Write the files of every period in which something is newer; a piece at a time, whatever their number."""
+    pieces = []
+    periods: set[str] = set()
+    for rows in batches(_filings(old.place), PIECE):
+        _fill_filings(con, rows)
+        periods |= {row[0] for row in con.execute("SELECT DISTINCT period FROM newer_filings").fetchall()}
+        pieces.append(_copy(con, "SELECT * FROM newer_filings ORDER BY period, org, recorded_at", "piece"))
+    for period in periods:
+        name = f"filings {period}"
+        newer = ", ".join(f"'{_path(piece)}'" for piece in pieces)
+        parts = [f"SELECT * FROM read_parquet([{newer}]) WHERE period = '{period}'"]
+        if name in old.files:
+            parts.append(f"SELECT * FROM read_parquet('{_path(old.files[name])}')")
+        query = f"SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY org, recorded_at"
+        new.files[name] = _copy(con, query, f"filings-{period}")
+
+
+def _path(file: str) -> str:
+    """A file of the extract as it stands within an SQL literal."""
+    return str(folder() / file).replace("'", "''")
+
+
 def _copy(con: duckdb.DuckDBPyConnection, query: str, name: str) -> str:
     file = f"{name}-{uuid4().hex}.parquet"
-    target = str(folder() / file).replace("'", "''")
-    con.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    con.execute(f"COPY ({query}) TO '{_path(file)}' (FORMAT parquet, COMPRESSION zstd)")
     return file
 
 
@@ -176,7 +196,7 @@ def _newer_rows(place: int) -> int:
 # Views over files and what is newer
 
 
-def _on(manifest: Manifest, units: Units, place: int | None) -> Extract:
+def _on(manifest: Manifest, units: Units, place: int | None, *, with_filings: bool = True) -> Extract:
     extract = Extract(units)
     con = extract.con
     is_newer = place is not None and place > manifest.place
@@ -186,24 +206,30 @@ def _on(manifest: Manifest, units: Units, place: int | None) -> Extract:
         stored = _stored(manifest, name)
         kept = f"SELECT * FROM {stored} WHERE org NOT IN (SELECT org FROM newer_orgs) UNION ALL " if stored else ""
         con.execute(f"CREATE TEMP VIEW {name} AS {kept}SELECT * FROM newer_{name}")
-    _fill(con, "raw_filings", FILINGS, _filings(manifest.place) if is_newer else ())
-    shape = json.dumps({code: "BIGINT" for code in MEASURES})
+    if with_filings:
+        _fill_filings(con, _filings(manifest.place) if is_newer else ())
+        stored_periods = {name.removeprefix("filings ") for name in manifest.files if name.startswith("filings ")}
+        newer_periods = {row[0] for row in con.execute("SELECT DISTINCT period FROM newer_filings").fetchall()}
+        for period in stored_periods | newer_periods:
+            _view_filings(con, period, _stored(manifest, f"filings {period}"), is_newer=period in newer_periods)
+        extract.periods = {Period.parse(period) for period in stored_periods | newer_periods}
+    return extract
+
+
+def _fill_filings(con: duckdb.DuckDBPyConnection, rows: Iterable[Sequence[Any]]) -> None:
+    """The table of newer filings, with a column a measure."""
+    _fill(con, "raw_filings", FILINGS, rows)
+    shape = json.dumps(dict.fromkeys(MEASURES, "BIGINT"))
     con.execute(
-        "CREATE TEMP TABLE newer_filings AS SELECT * EXCLUDE (measured), "
+        "CREATE OR REPLACE TEMP TABLE newer_filings AS SELECT * EXCLUDE (measured), "
         f"unnest(from_json(measured, '{shape}')) FROM raw_filings"
     )
     con.execute("DROP TABLE raw_filings")
-    stored_periods = {name.removeprefix("filings ") for name in manifest.files if name.startswith("filings ")}
-    newer_periods = {row[0] for row in con.execute("SELECT DISTINCT period FROM newer_filings").fetchall()}
-    for period in stored_periods | newer_periods:
-        _view_filings(con, period, _stored(manifest, f"filings {period}"), is_newer=period in newer_periods)
-    extract.periods = {Period.parse(period) for period in stored_periods | newer_periods}
-    return extract
 
 
 def _stored(manifest: Manifest, name: str) -> str:
     file = manifest.files.get(name)
-    return "read_parquet('{}')".format(str(folder() / file).replace("'", "''")) if file else ""
+    return f"read_parquet('{_path(file)}')" if file else ""
 
 
 def _view_filings(con: duckdb.DuckDBPyConnection, period: str, stored: str, *, is_newer: bool) -> None:
@@ -240,9 +266,10 @@ def _derived(table: str, shape: dict[str, str], place: int) -> Iterator[Sequence
     """The rows of the latest derivation of each organization derived since a place."""
     columns = ", ".join("o.kind" if c == "kind" else f"s.{c}" for c in list(shape)[1:])
     return _query(
-        f"SELECT s.organization_id, {columns} FROM {table} s "
+        f"SELECT s.organization_id, {columns} FROM register_derivation r "
+        "JOIN ledger_transaction t ON t.id = r.transaction_id "
+        f"JOIN {table} s ON s.organization_id = r.organization_id AND s.transaction_id = r.transaction_id "
         "JOIN register_organization o ON o.id = s.organization_id "
-        "JOIN ledger_transaction t ON t.id = s.transaction_id "
         "WHERE t.place > %s AND NOT EXISTS (SELECT 1 FROM register_derivation d "
         "JOIN ledger_transaction u ON u.id = d.transaction_id "
         "WHERE d.organization_id = s.organization_id AND u.place > t.place)",
@@ -277,28 +304,26 @@ def _fill(
     first = next(iterator, None)
     if first is None:
         return
-    with _file_of(first, iterator) as name:
-        kinds = json.dumps(shape)
+    with _file_of(chain([first], iterator)) as name:
+        kinds = json.dumps(shape).replace('"', "'")
         con.execute(
-            f"INSERT INTO {table} SELECT * FROM read_csv(?, columns = {kinds.replace(chr(34), chr(39))}, "
-            "header = false, nullstr = '\\N', quote = '\"', escape = '\"', auto_detect = false, "
-            "max_line_size = 16777216)",
+            f"INSERT INTO {table} SELECT * FROM read_csv(?, columns = {kinds}, header = false, delim = '{BETWEEN}', "
+            f"quote = '', escape = '', nullstr = '{NOTHING}', auto_detect = false, max_line_size = 16777216)",
             [name],
         )
 
 
 @contextmanager
-def _file_of(first: Sequence[Any], rest: Iterator[Sequence[Any]]) -> Iterator[str]:
-    handle, name = tempfile.mkstemp(suffix=".csv")
+def _file_of(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """A passing file with a line a row. No cell has a line break or the mark between cells: all are keys and codes."""
+    handle, name = tempfile.mkstemp(suffix=".rows")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(_cells(first))
-            writer.writerows(map(_cells, rest))
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(map(_line, rows))
         yield name
     finally:
         Path(name).unlink(missing_ok=True)
 
 
-def _cells(row: Sequence[Any]) -> list[Any]:
-    return ["\\N" if cell is None else cell for cell in row]
+def _line(row: Sequence[Any]) -> str:
+    return BETWEEN.join([NOTHING if cell is None else str(cell) for cell in row]) + "\n"

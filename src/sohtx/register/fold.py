@@ -149,9 +149,9 @@ class _Fold:
         self._take_attributes(entry, position)
         event = self._happen(entry)
         return Event(
-            *(entry.entry_id, position, entry.effective_on, event, existed, unit, unit_position),
-            *(self.unit, self.unit_position, sector, self.sector, entry.unit),
-        )
+            entry.entry_id, position, entry.effective_on, event, existed, unit, unit_position,
+            self.unit, self.unit_position, sector, self.sector, entry.unit,
+        )  # fmt: skip
 
     def _take_attributes(self, entry: LedgerEntry, position: int) -> None:
         self.kind = entry.kind or self.kind
@@ -186,9 +186,10 @@ class _Fold:
         return ""
 
     def _be_born(self, entry: LedgerEntry) -> str:
-        for column in ("kind", "name", "unit"):
-            if not getattr(self, column):
-                self._fault(entry, BIRTH_NEEDS, {"unit": "area_code"}.get(column, column))
+        if not (self.kind and self.name and self.unit):
+            needed = {"kind": self.kind, "name": self.name, "area_code": self.unit}
+            for column in (column for column, told in needed.items() if not told):
+                self._fault(entry, BIRTH_NEEDS, column)
         if self.exists:
             self._fault(entry, BORN_TWICE)
             return ""
@@ -215,10 +216,10 @@ class _Fold:
     def state(self, valid_from: date, valid_to: date) -> State:
         """The state as it now is."""
         return State(
-            *(valid_from, valid_to, self.unit, self.unit_position, self.sector, self.status),
-            *(self.is_observed_active, self.is_alliance_member, self.is_registered, self.charter_capital),
-            *(self.unions, self.birth_entry_id, self.born_on, self.name, self.tax_code, self.address),
-        )
+            valid_from, valid_to, self.unit, self.unit_position, self.sector, self.status,
+            self.is_observed_active, self.is_alliance_member, self.is_registered, self.charter_capital,
+            self.unions, self.birth_entry_id, self.born_on, self.name, self.tax_code, self.address,
+        )  # fmt: skip
 
 
 def derive(entries: Iterable[LedgerEntry]) -> Derived:

@@ -70,7 +70,7 @@ class Derivation(models.Model):
 class DerivedRow(models.Model):
     """What holds from the moment it was known until it was known otherwise. Can be rebuilt from the ledger."""
 
-    transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="+")
+    transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="+", db_index=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     known_from = MomentField()
     known_to = MomentField()

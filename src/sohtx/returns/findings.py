@@ -1,6 +1,7 @@
 """Rules of law and plausibility on returns: told, never refused."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sohtx.core.codes import Kind
 from sohtx.core.law import LawRef
@@ -28,7 +29,27 @@ PARTS = (
     ("members_women", "members"), ("worker_members", "workers"), ("workers_women", "workers"),
     ("workers_insured", "workers"), ("worker_members", "members"), ("revenue_members", "revenue"),
 )  # fmt: skip
+TRAINED = ("managers_vocational", "managers_college")
 LAW_BEGINS = "2024-07-01"
+
+
+def oddity_of(columns: Sequence[str]) -> Callable[[Sequence[Any]], bool]:
+    """A quick test whether a row of values may offend any rule, so that the others need no second look."""
+    place = {name: i for i, name in enumerate(columns)}
+    pairs = [(place[part], place[whole]) for part, whole in PARTS]
+    members, managers = place["members"], place["managers"]
+    trained = [place[code] for code in TRAINED]
+    most = max(FEWEST_MEMBERS.values())
+
+    def is_odd(values: Sequence[Any]) -> bool:
+        for part, whole in pairs:
+            if (over := values[part]) is not None and (total := values[whole]) is not None and over > total:
+                return True
+        if values[members] is not None and values[members] < most:
+            return True
+        return values[managers] is not None and sum(values[i] or 0 for i in trained) > values[managers]
+
+    return is_odd
 
 
 def find_in_values(record: str, kind: str, period_end: str, values: Mapping[str, int]) -> Iterator[Found]:
@@ -36,9 +57,8 @@ def find_in_values(record: str, kind: str, period_end: str, values: Mapping[str,
     for part, whole in PARTS:
         if part in values and whole in values and values[part] > values[whole]:
             yield _over(record, part, values[part], whole, values[whole])
-    trained = ("managers_vocational", "managers_college")
-    if "managers" in values and all(code in values for code in trained):
-        together = sum(values[code] for code in trained)
+    if "managers" in values and all(code in values for code in TRAINED):
+        together = sum(values[code] for code in TRAINED)
         if together > values["managers"]:
             yield _over(record, "managers_college", together, "managers", values["managers"])
     needed = FEWEST_MEMBERS[Kind(kind)]

@@ -20,7 +20,9 @@ class FilingVersion(LedgerRow):
         *("status", "nature", "source", "values"),
     )
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="filings")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="filings", db_index=False
+    )  # its index is that of the identity below
     form = models.CharField(max_length=40)
     period = models.CharField(max_length=10)
     recorded_at = MomentField()

@@ -1,0 +1,1 @@
+"""What every station speaks: periods, moments, numbers, cells, words, refusals and units."""
