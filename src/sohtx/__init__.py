@@ -1,0 +1,1 @@
+"""Sổ HTX: the book of a province's cooperative sector."""

@@ -108,12 +108,19 @@ def test_statuses_from_impossible_to_normal() -> None:
 
 counts = st.integers(0, 200)
 values = st.builds(
-    lambda value, status, chosen: make_value(value, status, chosen=chosen),
+    lambda value, status, chosen, taken: make_value(
+        value, status, chosen=chosen, taken=taken, expected=taken + 1
+    ),
     st.fractions(-1000, 1000, max_denominator=1000),
     st.sampled_from("UIEPA"),
     st.sampled_from([(), (1,), (1, 2)]),
+    counts,
 )
-nothings = st.builds(make_value, st.none(), st.sampled_from("ML"))
+nothings = st.builds(
+    lambda status, expected: make_value(None, status, taken=0, expected=expected),
+    st.sampled_from("ML"),
+    counts,
+)
 any_value = values | nothings
 
 

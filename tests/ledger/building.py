@@ -96,7 +96,26 @@ def make_return(org_id: str, **cells: str) -> dict[str, str]:
     return row | cells
 
 
-def small_package(folder: Path, *, entries: Iterable[Cells] = (), returns: Iterable[Cells] = ()) -> Path:
+def make_target(**cells: str) -> dict[str, str]:
+    """A sound target, of the number of cooperatives of a commune in 2023."""
+    row = {
+        "indicator": "coop_count",
+        "period": "2023",
+        "area_code": "97001",
+        "value": "10",
+        "decided_on": "2023-01-05",
+        "recorded_at": "2023-01-06",
+    }
+    return row | cells
+
+
+def small_package(
+    folder: Path,
+    *,
+    entries: Iterable[Cells] = (),
+    returns: Iterable[Cells] = (),
+    targets: Iterable[Cells] = (),
+) -> Path:
     """A package of a few rows."""
     columns = ("code", "name", "level", "parent_code", "valid_from", "valid_to")
     write_csv(folder / "areas.csv", columns, UNITS)
@@ -104,6 +123,8 @@ def small_package(folder: Path, *, entries: Iterable[Cells] = (), returns: Itera
         write_csv(folder / "entries.csv", ENTRY_COLUMNS, entries)
     if returns := list(returns):
         write_csv(folder / "returns.csv", RETURN_COLUMNS, returns)
+    if targets := list(targets):
+        write_csv(folder / "targets.csv", (*make_target(), "document_no"), targets)
     return folder
 
 

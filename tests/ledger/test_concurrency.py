@@ -20,6 +20,7 @@ from .building import (
     leftovers,
     make_entry,
     make_return,
+    make_target,
     places,
     random_package,
     rows_of,
@@ -213,7 +214,8 @@ def two_states(tmp_path: Path) -> tuple[Path, Path]:
     leaves = make_entry("H2", "dissolved", effective_on="2023-01-05", recorded_at="2023-01-06")
     again = make_return("H1", members="40", recorded_at="2023-08-01")
     entries = [moved, leaves, make_entry("H3")]
-    return home, small_package(tmp_path / "three", entries=entries, returns=[again, make_return("H3")])
+    returns = [again, make_return("H3")]
+    return home, small_package(tmp_path / "three", entries=entries, returns=returns, targets=[make_target()])
 
 
 def _load_without_compacting(home: Path, package: Path) -> None:
@@ -222,7 +224,7 @@ def _load_without_compacting(home: Path, package: Path) -> None:
         told(home, "load", package)
 
 
-BY_AREA = ("figures", "2023-S1", "--by", "area", "--format", "csv")
+BY_AREA = ("figures", "2023-S1", "--by", "area", *ASKED, "--indicator", "coop_count_plan_pct", "--format", "csv")
 SEAMS = [
     *[("sohtx.figures.extract._query", call) for call in (1, 2, 3, 4)],
     ("sohtx.figures.extract._usable", 1),
@@ -233,10 +235,12 @@ SEAMS = [
     ("sohtx.figures.asking.TargetsInForce", 1),
     ("sohtx.figures.asking.Answers", 1),
 ]
+COMPACTED = [SEAMS[0], SEAMS[4], SEAMS[6], SEAMS[8], SEAMS[10]]
+CASES = [(*seam, LOADING_ALONE) for seam in SEAMS] + [(*seam, "") for seam in COMPACTED]
+CASE_IDS = [f"{seam.rpartition('.')[2]}-{n}-{'load' if code else 'load and compact'}" for seam, n, code in CASES]
 
 
-@pytest.mark.parametrize("code", [LOADING_ALONE, ""], ids=["load", "load and compact"])
-@pytest.mark.parametrize(("seam", "call"), SEAMS, ids=lambda part: str(part).rpartition(".")[2])
+@pytest.mark.parametrize(("seam", "call", "code"), CASES, ids=CASE_IDS)
 def test_figures_see_one_state_though_a_load_comes_between(
     seam: str, call: int, code: str, two_states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

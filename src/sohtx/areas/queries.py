@@ -27,18 +27,25 @@ Day = str | date | None
 def make_unit(code: str, name: str, level: str, parent_code: str, valid_from: Day, valid_to: Day) -> Unit:
     """A unit from its stored cells."""
     return Unit(
-        code, name, _LEVELS[level], parent_code or "", _day(valid_from) or BEGINNING, _day(valid_to) or OPEN_DAY
+        code,
+        name,
+        _LEVELS[level],
+        parent_code or "",
+        _day(valid_from) or BEGINNING,
+        _day(valid_to) or OPEN_DAY,
     )
 
 
 def make_change(on: str | date, from_code: str, to_code: str, share: str | None, law: str = "") -> UnitChange:
     """A change from its stored cells."""
-    return UnitChange(_day(on) or BEGINNING, from_code, to_code, Fraction(share) if share else None, law or "")
+    return UnitChange(
+        _day(on) or BEGINNING, from_code, to_code, Fraction(share) if share else None, law or ""
+    )
 
 
 @lru_cache(maxsize=1_000)
 def _day(value: Day) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) and value else value or None  # type: ignore[return-value]
+    return date.fromisoformat(value) if isinstance(value, str) and value else value or None
 
 
 def units_of_book(place: int | None = None) -> Units | None:
@@ -58,7 +65,8 @@ def _rows(model: type[LedgerRow], columns: str, place: int | None) -> list[tuple
             "WHERE t.place <= %s ORDER BY t.place, r.id",
             [LAST_PLACE if place is None else place],
         )
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 @cache
@@ -77,6 +85,5 @@ def official_units() -> Units:
 
 def official_rows(file: str) -> Iterator[dict[str, str]]:
     """The rows of one of the program's own tables of units."""
-    source = resources.files("sohtx.areas").joinpath(OFFICIAL, file)
-    with source.open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
+    text = resources.files("sohtx.areas").joinpath(OFFICIAL, file).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from sohtx.core.codes import Level
@@ -63,7 +64,7 @@ def _check_parent(units: Units, unit: Unit) -> Iterator[UnitFault]:
 
 def _check_overlaps(units: Units) -> Iterator[UnitFault]:
     rows = sorted(units.rows.values(), key=lambda u: (u.code, u.valid_from))
-    for earlier, later in zip(rows, rows[1:], strict=False):
+    for earlier, later in pairwise(rows):
         if earlier.code == later.code and later.valid_from < earlier.valid_to:
             yield UnitFault("code", later.code, *TWO_IN_FORCE, unit=later.key)
 
@@ -136,6 +137,9 @@ NO_SUCCESSOR = (
     Text("thêm dòng vào area_changes.csv", "add a row to area_changes.csv"),
 )
 CIRCULAR = (
-    Text("các đơn vị đã kết thúc nhập vòng tròn vào nhau", "ended units pass into one another in a circle"),
+    Text(
+        "các đơn vị đã kết thúc lần lượt nhập vào nhau thành vòng khép kín",
+        "ended units pass into one another in a circle",
+    ),
     Text("xem lại ngày và mã trong area_changes.csv", "check the days and codes in area_changes.csv"),
 )

@@ -3,6 +3,7 @@
 Exit status: 0 done, 2 bad input (the message on standard error), 1 anything else.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -33,6 +34,11 @@ def run(argv: Sequence[str]) -> int:
         return DONE
     except KeyboardInterrupt:
         print(STOPPED, file=sys.stderr)
+        return FAILED
+    except Exception as error:
+        if os.environ.get("SOHTX_DEBUG"):
+            raise
+        print(UNFORESEEN.fill(error=f"{type(error).__name__}: {error}"), file=sys.stderr)
         return FAILED
 
 
@@ -80,9 +86,14 @@ def _without_language(argv: list[str]) -> list[str]:
     return rest
 
 
+UNFORESEEN = Text(
+    "Lỗi ngoài dự kiến, chưa ghi gì vào sổ: {error}. Đặt SOHTX_DEBUG=1 để xem chi tiết khi báo lỗi.",
+    "Something unforeseen went wrong, nothing was written: {error}. Set SOHTX_DEBUG=1 to see where, and report it.",
+)
 STOPPED = Text("Đã dừng theo yêu cầu.", "Stopped as asked.")
 WRONG_COMMAND = Text(
-    "Lệnh viết chưa đúng ({why}); xem sohtx --help", "The command is not written rightly ({why}); see sohtx --help"
+    "Lệnh viết chưa đúng ({why}); xem sohtx --help",
+    "The command is not written rightly ({why}); see sohtx --help",
 )
 NO_LANGUAGE = Text("chưa có ngôn ngữ này", "is not a language of the program")
 MEND_LANGUAGE = Text("viết vi hoặc en", "write vi or en")

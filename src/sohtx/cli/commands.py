@@ -1,7 +1,6 @@
 """All commands. Words for ``--help`` are in the language chosen before this module is read."""
 
 import sys
-
 from pathlib import Path
 from typing import Annotated
 
@@ -16,8 +15,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help=str(
         Text(
-            "Sổ HTX: theo dõi, tổng hợp, báo cáo kinh tế tập thể, hợp tác xã.",
-            "Sổ HTX: the book of a province's cooperative sector.",
+            "Sổ HTX: theo dõi, tổng hợp, báo cáo kinh tế tập thể, hợp tác xã. Thêm --lang en để xem tiếng Anh.",
+            "Sổ HTX: the book of a province's cooperative sector. Add --lang vi for Vietnamese.",
         )
     ),
 )
@@ -29,33 +28,53 @@ def _root() -> None:
 
 
 PERIOD = typer.Argument(metavar="PERIOD", help=str(Text("Kỳ, ví dụ 2023-S1", "Such as 2023-S1")))
-AREA = typer.Option("--area", metavar="CODE", help=str(Text("Chỉ trong đơn vị này", "Only within this unit")))
-BY = typer.Option("--by", metavar="area|sector|kind", help=str(Text("Chia theo (lặp lại được)", "Broken down by")))
+AREA = typer.Option(
+    "--area", metavar="CODE", help=str(Text("Chỉ trong địa bàn này", "Only within this area"))
+)
+BY = typer.Option(
+    "--by", metavar="area|sector|kind", help=str(Text("Chia theo (lặp lại được)", "Broken down by"))
+)
 LEVEL = typer.Option("--level", metavar="province|commune", help=str(Text("Cấp đơn vị", "Level of units")))
-ON = typer.Option("--on", metavar="DATE", help=str(Text("Thời điểm của số có đến", "Valid date of what stands")))
-KNOWN = typer.Option("--known", metavar="DATETIME", help=str(Text("Theo số liệu đã ghi đến lúc", "As known at")))
+ON = typer.Option("--on", metavar="DATE", help=str(Text("Số có, tính đến ngày", "What stands on this day")))
+KNOWN = typer.Option(
+    "--known", metavar="DATETIME", help=str(Text("Số liệu cập nhật đến lúc", "As known at this moment"))
+)
 GEOGRAPHY = typer.Option(
-    "--geography", metavar="DATE", help=str(Text("Theo đơn vị hành chính của ngày", "In the units of this day"))
+    "--geography",
+    metavar="DATE",
+    help=str(Text("Theo đơn vị hành chính của ngày", "In the units of this day")),
 )
 SUBMITTED = typer.Option(
     "--include-submitted", help=str(Text("Tính cả phiếu đã gửi chưa duyệt", "Count what is not accepted yet"))
 )
 IMPUTE = typer.Option(
-    "--impute", metavar="none|carry|ratio", help=str(Text("Ước bổ sung đơn vị chưa báo cáo", "Fill in what is missing"))
+    "--impute",
+    metavar="none|carry|ratio",
+    help=str(Text("Ước bổ sung đơn vị chưa báo cáo", "Fill in what is missing")),
 )
-FORMAT = typer.Option("--format", help="table|csv|json|parquet")
+FORMAT = typer.Option(
+    "--format", metavar="table|csv|json|parquet", help=str(Text("Dạng in ra", "How it is written"))
+)
 
 
 @app.command(help=str(Text("Nạp một gói dữ liệu vào sổ.", "Take a package into the book.")))
 def load(
-    directory: Annotated[Path, typer.Argument(metavar="DIR")],
+    directory: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR", help=str(Text("Thư mục hoặc tệp .zip của gói", "The package: a folder or .zip"))
+        ),
+    ],
     check: Annotated[
-        bool, typer.Option("--check", help=str(Text("Chỉ kiểm tra, không ghi", "Say what would happen, write nothing")))
+        bool,
+        typer.Option(
+            "--check", help=str(Text("Chỉ kiểm tra, không ghi", "Say what would happen, write nothing"))
+        ),
     ] = False,
 ) -> None:
-    from sohtx.cli.printing import progress_line, tell_load  # noqa: PLC0415 -- imports where they are used
-    from sohtx.exchange.loading import load as load_package  # noqa: PLC0415 -- slow import
-    from sohtx.figures.extract import compact  # noqa: PLC0415 -- slow import
+    from sohtx.cli.printing import progress_line, tell_load
+    from sohtx.exchange.loading import load as load_package
+    from sohtx.figures.extract import compact
 
     with progress_line() as progress:
         account = load_package(directory, check_only=check, progress=progress)
@@ -70,20 +89,30 @@ def figures(
     area: Annotated[str | None, AREA] = None,
     by: Annotated[list[str] | None, BY] = None,
     level: Annotated[str | None, LEVEL] = None,
-    indicator: Annotated[list[str] | None, typer.Option("--indicator", metavar="CODE")] = None,
+    indicator: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--indicator",
+            metavar="CODE",
+            help=str(Text("Chỉ tiêu (lặp lại được)", "Which (may be repeated)")),
+        ),
+    ] = None,
     on: Annotated[str | None, ON] = None,
     known: Annotated[str | None, KNOWN] = None,
     geography: Annotated[str | None, GEOGRAPHY] = None,
     include_submitted: Annotated[bool, SUBMITTED] = False,
     impute: Annotated[str, IMPUTE] = "none",
     all_areas: Annotated[
-        bool, typer.Option("--all-areas", help=str(Text("Cả đơn vị không có gì", "Also units with nothing")))
+        bool,
+        typer.Option(
+            "--all-areas", help=str(Text("Cả địa bàn không có đơn vị nào", "Also areas with nothing"))
+        ),
     ] = False,
     format: Annotated[str, FORMAT] = "table",
 ) -> None:
-    from sohtx.cli.printing import print_figures  # noqa: PLC0415 -- imports where they are used
-    from sohtx.figures.asking import Request, answer, read_request  # noqa: PLC0415 -- slow import
-    from sohtx.figures.extract import open_extract  # noqa: PLC0415 -- slow import
+    from sohtx.cli.printing import print_figures
+    from sohtx.figures.asking import Request, answer, read_request
+    from sohtx.figures.extract import open_extract
 
     write = print_figures(format)
     extract = open_extract()
@@ -98,7 +127,7 @@ def figures(
 @app.command(help=str(Text("Các biến động và phiếu đứng sau một số liệu.", "The records behind a figure.")))
 def explain(
     period: Annotated[str, PERIOD],
-    indicator: Annotated[str, typer.Argument(metavar="INDICATOR")],
+    indicator: Annotated[str, typer.Argument(metavar="INDICATOR", help=str(Text("Mã chỉ tiêu", "Its code")))],
     area: Annotated[str | None, AREA] = None,
     by: Annotated[list[str] | None, BY] = None,
     level: Annotated[str | None, LEVEL] = None,
@@ -109,10 +138,10 @@ def explain(
     impute: Annotated[str, IMPUTE] = "none",
     format: Annotated[str, FORMAT] = "table",
 ) -> None:
-    from sohtx.cli.printing import print_records  # noqa: PLC0415 -- imports where they are used
-    from sohtx.figures.asking import Request, read_request, record_header  # noqa: PLC0415 -- slow import
-    from sohtx.figures.asking import explain as explain_figure  # noqa: PLC0415 -- slow import
-    from sohtx.figures.extract import open_extract  # noqa: PLC0415 -- slow import
+    from sohtx.cli.printing import print_records
+    from sohtx.figures.asking import Request, read_request, record_header
+    from sohtx.figures.asking import explain as explain_figure
+    from sohtx.figures.extract import open_extract
 
     write = print_records(format)
     extract = open_extract()
@@ -126,7 +155,7 @@ def explain(
 
 @app.command(help=str(Text("Kiểm tra sổ còn nguyên vẹn.", "Check that the book is as it was written.")))
 def verify() -> None:
-    from sohtx.exchange.verifying import verify_book  # noqa: PLC0415 -- slow import
+    from sohtx.exchange.verifying import verify_book
 
     damages = 0
     for damage in verify_book():
@@ -139,25 +168,42 @@ def verify() -> None:
 
 @app.command(help=str(Text("Xuất sổ thành gói dữ liệu.", "Write the book out as a package.")))
 def export(directory: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
-    from sohtx.exchange.exporting import export as export_book  # noqa: PLC0415 -- slow import
+    from sohtx.exchange.exporting import export as export_book
 
     rows = export_book(directory)
-    print(EXPORTED.fill(files=", ".join(f"{name}.csv ({count})" for name, count in rows.items()), folder=directory))
+    print(
+        EXPORTED.fill(
+            files=", ".join(f"{name}.csv ({count})" for name, count in rows.items()), folder=directory
+        )
+    )
 
 
 @app.command(help=str(Text("Những điều cần rà soát.", "What offends a rule of law or plausibility.")))
-def findings(format: Annotated[str, typer.Option("--format", help="table|csv|json")] = "table") -> None:
-    from sohtx.cli.printing import print_records  # noqa: PLC0415 -- imports where they are used
-    from sohtx.returns.queries import FINDING_COLUMNS, find_all  # noqa: PLC0415 -- slow import
+def findings(format: Annotated[str, FORMAT] = "table") -> None:
+    from sohtx.cli.printing import print_records
+    from sohtx.figures.extract import open_extract
+    from sohtx.figures.unexpected import all_findings
+    from sohtx.returns.queries import FINDING_COLUMNS
 
-    print_records(format)(FINDING_COLUMNS, find_all())
+    print_records(format)(FINDING_COLUMNS, all_findings(open_extract()))
 
 
-@app.command(help=str(Text("Dựng lại các bảng suy ra từ sổ.", "Rebuild the derived tables from the ledger.")))
+@app.command(help=str(Text("Danh mục chỉ tiêu.", "The indicators that may be asked for.")))
+def indicators(format: Annotated[str, FORMAT] = "table") -> None:
+    from sohtx.cli.printing import print_records
+    from sohtx.indicators.catalogue import INDICATORS
+
+    rows = ((i.code, str(i.label), str(i.unit.label), str(i.law or "")) for i in INDICATORS.values())
+    print_records(format)(("indicator", "label", "unit", "law"), rows)
+
+
+@app.command(
+    help=str(Text("Tính lại trạng thái các đơn vị từ sổ.", "Rebuild the derived tables from the ledger."))
+)
 def rebuild() -> None:
-    from sohtx.cli.printing import progress_line  # noqa: PLC0415 -- imports where they are used
-    from sohtx.figures.extract import compact  # noqa: PLC0415 -- slow import
-    from sohtx.register.rebuilding import rebuild as rebuild_derived  # noqa: PLC0415 -- slow import
+    from sohtx.cli.printing import progress_line
+    from sohtx.figures.extract import compact
+    from sohtx.register.rebuilding import rebuild as rebuild_derived
 
     with progress_line() as progress:
         count = rebuild_derived(progress)
@@ -167,4 +213,4 @@ def rebuild() -> None:
 
 INTACT = Text("Sổ nguyên vẹn.", "The book is intact.")
 EXPORTED = Text("Đã xuất {files} vào {folder}", "Wrote {files} to {folder}")
-REBUILT = Text("Đã dựng lại {count} tổ chức.", "Rebuilt {count} organizations.")
+REBUILT = Text("Đã tính lại {count} đơn vị.", "Rebuilt {count} organizations.")

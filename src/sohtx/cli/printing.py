@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sohtx.cli.numerals import say_number
 from sohtx.core.codes import Kind, Sector
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
-from sohtx.cli.numerals import say_number
-from sohtx.figures.asking import FIGURE_COLUMNS, figure_cells, figure_header
+from sohtx.figures.asking import figure_cells, figure_header
 from sohtx.indicators.answer import Figure
 from sohtx.indicators.question import By, Question
 
@@ -56,7 +56,9 @@ def _json(header: Cells, rows: Rows) -> None:
     out = sys.stdout
     before = "["
     for row in rows:
-        pairs = ", ".join(f"{json.dumps(name)}: {_json_value(name, cell)}" for name, cell in zip(header, row, strict=True))
+        pairs = ", ".join(
+            f"{json.dumps(name)}: {_json_value(name, cell)}" for name, cell in zip(header, row, strict=True)
+        )
         out.write(f"{before}\n  {{{pairs}}}")
         before = ","
     out.write("[]\n" if before == "[" else "\n]\n")
@@ -109,11 +111,15 @@ def _quoted(path: Path) -> str:
 def _figures_table(question: Question, figures: Iterable[Figure]) -> None:
     """Label, value with unit, who reported, and what kind of value it is."""
     print(_clocks(question))
-    header = [str(word) for word in (INDICATOR, AREA, *(_BY[by] for by in question.by if by is not By.AREA), VALUE, UNIT,
-                                     REPORTED, STATUS)]  # fmt: skip
+    others = [_BY[by] for by in question.by if by is not By.AREA]
+    header = [str(word) for word in (INDICATOR, AREA, *others, VALUE, UNIT, REPORTED, STATUS)]
     rows = []
     for figure in figures:
-        reported = "" if figure.expected_n is None else f"{say_number(figure.reporting_n)}/{say_number(figure.expected_n)}"
+        reported = (
+            ""
+            if figure.expected_n is None
+            else f"{say_number(figure.reporting_n)}/{say_number(figure.expected_n)}"
+        )
         names = [str(_LABELS.get(part, part) or NOT_STATED) for part in figure.by]
         value = "–" if figure.value is None else say_number(figure.value)
         rows.append([
@@ -141,7 +147,10 @@ def _write_table(header: Cells, rows: Sequence[Cells], right: set[int]) -> None:
     lines = [header, *rows]
     widths = [max(len(line[i]) for line in lines) for i in range(len(header))]
     for number, line in enumerate(lines):
-        cells = [c.rjust(w) if i in right else c.ljust(w) for i, (c, w) in enumerate(zip(line, widths, strict=True))]
+        cells = [
+            c.rjust(w) if i in right else c.ljust(w)
+            for i, (c, w) in enumerate(zip(line, widths, strict=True))
+        ]
         print("  ".join(cells).rstrip())
         if number == 0:
             print("  ".join("─" * width for width in widths))
@@ -174,7 +183,7 @@ def tell_load(account: "Account", *, is_check: bool) -> None:
     for stranger in account.strangers:
         print(STRANGER.fill(file=stranger), file=sys.stderr)
     total = sum(account.rows.values())
-    files = ", ".join(f"{name}: {say_number(count)}" for name, count in account.rows.items() if count)
+    files = ", ".join(f"{name}.csv: {say_number(count)}" for name, count in account.rows.items() if count)
     if not total:
         print(NOTHING_NEW)
     else:
@@ -187,8 +196,8 @@ _BY = {By.SECTOR: Text("Lĩnh vực", "Sector"), By.KIND: Text("Loại hình", "
 _LABELS: dict[str, Text] = {code.value: code.label for codes in (Kind, Sector) for code in codes}
 INDICATOR, AREA = Text("Chỉ tiêu", "Indicator"), Text("Địa bàn", "Area")
 VALUE, UNIT = Text("Giá trị", "Value"), Text("Đơn vị tính", "Unit")
-REPORTED, STATUS = Text("Báo cáo", "Reported"), Text("Tính chất", "Status")
-NOT_STATED = Text("chưa rõ", "not stated")
+REPORTED, STATUS = Text("Đã báo cáo", "Reported"), Text("Tính chất", "Status")
+NOT_STATED = Text("chưa ghi lĩnh vực", "no sector given")
 CLOCKS = Text(
     "Kỳ {period} · tính đến ngày {valid} · số liệu cập nhật đến {known} · theo đơn vị hành chính ngày {geography}",
     "Period {period} · as of {valid} · as known at {known} · in the administrative units of {geography}",
@@ -198,9 +207,15 @@ MEND_FORMAT = Text("dùng một trong: {formats}", "use one of: {formats}")
 NOT_TO_SCREEN = Text("không in ra màn hình được", "cannot be shown on a screen")
 MEND_SCREEN = Text("chuyển vào tệp: … > so-lieu.parquet", "send it to a file: … > figures.parquet")
 STRANGER = Text("{file}: không thuộc gói dữ liệu, không đọc", "{file}: no file of a package, not read")
-NOTHING_NEW = Text("Không có gì mới: mọi dòng đã có trong sổ.", "Nothing new: every row is in the book already.")
+NOTHING_NEW = Text(
+    "Không có gì mới: mọi dòng đã có trong sổ.", "Nothing new: every row is in the book already."
+)
 LOADED = Text("Đã ghi vào sổ {total} dòng ({files}).", "Wrote {total} rows into the book ({files}).")
-WOULD_LOAD = Text("Gói hợp lệ: sẽ ghi {total} dòng ({files}).", "The package is sound: {total} rows would be written ({files}).")
+WOULD_LOAD = Text(
+    "Gói hợp lệ: sẽ ghi {total} dòng ({files}).",
+    "The package is sound: {total} rows would be written ({files}).",
+)
 FINDINGS = Text(
-    "{count} điểm cần rà soát: xem bằng lệnh sohtx findings.", "{count} findings to look at: see sohtx findings."
+    "{count} điểm cần rà soát: xem bằng lệnh sohtx findings.",
+    "{count} findings to look at: see sohtx findings.",
 )

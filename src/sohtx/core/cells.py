@@ -50,7 +50,13 @@ def identifier(cell: str) -> Any:
     text = plain_text(cell)
     if text is None:
         return None
-    if text is WRONG or text != text.strip() or len(text) > LONGEST_IDENTIFIER or "\n" in text or "\t" in text:
+    if (
+        text is WRONG
+        or text != text.strip()
+        or len(text) > LONGEST_IDENTIFIER
+        or "\n" in text
+        or "\t" in text
+    ):
         return WRONG
     return text
 
@@ -186,11 +192,14 @@ def one_of(name: str, codes: Iterable[str], *, is_required: bool = False) -> Col
     return Column(name, lambda cell: known.get(cell, WRONG), BAD_CODE, mend, is_required)
 
 
-
 BLANK = Text("bỏ trống", "is blank")
 MEND_BLANK = Text("ô này bắt buộc phải có giá trị", "this cell must always be filled")
-BAD_TEXT = Text("có ký tự điều khiển hoặc quá dài", "has control characters or is too long")
-MEND_TEXT = Text("xóa ký tự lạ, viết ngắn hơn 32.000 ký tự", "remove them, write fewer than 32,000 characters")
+BAD_TEXT = Text(
+    "có ký tự điều khiển, hoặc dài quá 32.000 ký tự", "has control characters, or more than 32,000 characters"
+)
+MEND_TEXT = Text(
+    "xóa ký tự lạ, viết ngắn hơn 32.000 ký tự", "remove them, write fewer than 32,000 characters"
+)
 BAD_KEY = Text("không dùng làm mã được", "cannot serve as an identifier")
 MEND_KEY = Text("viết trên một dòng, không có khoảng trắng ở đầu và cuối", "one line, no blanks at its ends")
 BAD_DAY = Text("không phải ngày", "is not a day of the calendar")

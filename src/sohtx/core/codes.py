@@ -33,8 +33,12 @@ class EntryType(Code):
     ESTABLISHED = "established", "Thành lập", "Established"
     AMENDED = "amended", "Thay đổi nội dung đăng ký", "Amended"
     SUSPENDED = "suspended", "Tạm ngừng kinh doanh", "Suspended"
-    RESUMED = "resumed", "Hoạt động trở lại", "Resumed"
-    NOT_AT_ADDRESS = "not_at_address", "Không hoạt động tại địa chỉ đã đăng ký", "Not at its registered address"
+    RESUMED = "resumed", "Tiếp tục kinh doanh", "Resumed"
+    NOT_AT_ADDRESS = (
+        "not_at_address",
+        "Không hoạt động tại địa chỉ đã đăng ký",
+        "Not at its registered address",
+    )
     DISSOLVING = "dissolving", "Đang làm thủ tục giải thể", "Being dissolved"
     BANKRUPTCY_PENDING = "bankruptcy_pending", "Đang làm thủ tục phá sản", "Bankruptcy pending"
     REVOKED = "revoked", "Bị thu hồi giấy chứng nhận", "Certificate revoked"
@@ -68,14 +72,22 @@ class LegalStatus(Code):
 
     OPERATING = "operating", "Đang hoạt động", "Operating"
     SUSPENDED = "suspended", "Tạm ngừng kinh doanh", "Suspended"
-    NOT_AT_ADDRESS = "not_at_address", "Không hoạt động tại địa chỉ đã đăng ký", "Not at its registered address"
-    DISSOLVING = "dissolving", "Đang làm thủ tục giải thể", "Being dissolved"
+    NOT_AT_ADDRESS = (
+        "not_at_address",
+        "Không hoạt động tại địa chỉ đã đăng ký",
+        "Not at its registered address",
+    )
+    DISSOLVING = (
+        "dissolving",
+        "Đang làm thủ tục giải thể, bị chia, bị hợp nhất, được sáp nhập",
+        "Being dissolved, divided, consolidated or merged",
+    )
     BANKRUPTCY_PENDING = "bankruptcy_pending", "Đang làm thủ tục phá sản", "Bankruptcy pending"
     REVOKED = "revoked", "Bị thu hồi giấy chứng nhận", "Certificate revoked"
 
 
 class Sector(Code):
-    """Standard reporting sectors (ngành nghề)."""
+    """Standard reporting sectors (lĩnh vực)."""
 
     AGRICULTURE = "agriculture", "Nông, lâm, ngư, diêm nghiệp", "Agriculture, forestry, fishery, salt"
     INDUSTRY = "industry", "Công nghiệp – tiểu thủ công nghiệp", "Industry and handicrafts"
@@ -107,8 +119,8 @@ class FilingStatus(Code):
 
     SUBMITTED = "submitted", "Đã gửi", "Submitted"
     ACCEPTED = "accepted", "Đã duyệt", "Accepted"
-    REJECTED = "rejected", "Trả lại", "Rejected"
-    WITHDRAWN = "withdrawn", "Rút lại", "Withdrawn"
+    REJECTED = "rejected", "Trả lại để bổ sung", "Sent back"
+    WITHDRAWN = "withdrawn", "Đã rút", "Withdrawn"
 
 
 class Nature(Code):
@@ -122,7 +134,7 @@ class Source(Code):
     """How a return came in."""
 
     SELF = "self", "Đơn vị tự gửi", "Sent by the organization"
-    COMMUNE = "commune", "Cấp xã tổng hợp", "Through the commune"
+    COMMUNE = "commune", "Qua UBND cấp xã", "Through the commune"
     PHONE = "phone", "Qua điện thoại", "By telephone"
     PAPER = "paper", "Phiếu giấy", "On paper"
     TAX = "tax", "Cơ quan thuế", "Tax office"
@@ -145,11 +157,11 @@ class ObsStatus(Code):
 
     NORMAL = "A", "chính thức", "normal"
     PROVISIONAL = "P", "sơ bộ", "provisional"
-    ESTIMATED = "E", "ước tính theo quy đổi địa bàn", "estimated: placed by a choice"
-    IMPUTED = "I", "có phần ước bổ sung", "imputed in part"
+    ESTIMATED = "E", "ước tính (quy đổi địa bàn)", "estimated (placed by a choice)"
+    IMPUTED = "I", "ước tính (có phần ước bổ sung)", "estimated (imputed in part)"
     LOW_RELIABILITY = "U", "độ tin cậy thấp", "low reliability"
-    MISSING = "L", "chưa có số liệu", "exists, nobody reported it"
-    NOT_POSSIBLE = "M", "không có", "cannot exist"
+    MISSING = "L", "chưa có số liệu", "not reported"
+    NOT_POSSIBLE = "M", "không tính được", "cannot be computed"
 
     @property
     def rank(self) -> int:

@@ -6,7 +6,6 @@ first day. Rules: figures contract, section 3.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -72,9 +71,6 @@ class _Passing(NamedTuple):
     source: Unit
     target: Unit
     share: Fraction | None
-
-
-
 
 
 class Units:
@@ -290,7 +286,9 @@ def largest(passings: Sequence[_Passing], side: Callable[[_Passing], Unit]) -> U
     return side(min(passings, key=lambda p: (p.share is None, -(p.share or 0), side(p).code)))
 
 
-def _grouped(passings: Iterable[_Passing], key: Callable[[_Passing], UnitKey]) -> dict[UnitKey, list[_Passing]]:
+def _grouped(
+    passings: Iterable[_Passing], key: Callable[[_Passing], UnitKey]
+) -> dict[UnitKey, list[_Passing]]:
     groups: dict[UnitKey, list[_Passing]] = defaultdict(list)
     for passing in passings:
         groups[key(passing)].append(passing)
@@ -298,4 +296,6 @@ def _grouped(passings: Iterable[_Passing], key: Callable[[_Passing], UnitKey]) -
 
 
 UNKNOWN_UNIT = Text("mã đơn vị hành chính chưa từng có", "no administrative unit ever bore this code")
-MEND_UNIT = Text("xem lại mã trong areas.csv", "look the code up in areas.csv")
+MEND_UNIT = Text(
+    "xem lại mã; đơn vị mới thì thêm vào areas.csv", "check the code; a new unit goes into areas.csv"
+)

@@ -1,8 +1,6 @@
 """What a whole package must satisfy beside the book, once each cell has been read (figures contract, 2, 3, 4, 6)."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from sohtx.areas.queries import make_change, make_unit
 from sohtx.areas.rules import check_units
@@ -42,9 +40,10 @@ class Checks:
     def _note(self, table: str, line: int, column: str, value: object, what: Text, mend: Text) -> None:
         self._problems.add(self._stage.problem(table, line, column, value, what, mend))
 
-    def _each(self, query: str, note: Callable[..., None]) -> None:
-        for row in self._stage.rows(query):
-            note(*row)
+    def _note_rows(self, table: str, column: str, query: str, what: Text, mend: Text) -> None:
+        """Note every row that a query finds; it gives their lines and the offending values."""
+        for line, value in self._stage.rows(query):
+            self._note(table, line, column, value, what, mend)
 
     # Identity
 
@@ -65,13 +64,17 @@ class Checks:
         same = " AND ".join(f'"{c}" IS ?' for c in table.identity)
         for key in repeated:
             rows = list(
-                self._stage.rows(f'SELECT line, {_content(table)} FROM "{name}" WHERE {same} ORDER BY line', *key)
+                self._stage.rows(
+                    f'SELECT line, {_content(table)} FROM "{name}" WHERE {same} ORDER BY line', *key
+                )
             )
             for line, *content in rows[1:]:
                 if content == list(rows[0][1:]):
                     self._stage.con.execute(f'DELETE FROM "{name}" WHERE line = ?', [line])
                 else:
-                    self._note(name, line, table.identity[0], key[0], OTHER_CONTENT.fill(line=rows[0][0]), MEND_OTHER)
+                    self._note(
+                        name, line, table.identity[0], key[0], OTHER_CONTENT.fill(line=rows[0][0]), MEND_OTHER
+                    )
 
     def _compare_with_book(self, table: PackageTable) -> None:
         name = table.name
@@ -105,20 +108,25 @@ class Checks:
     # Entries
 
     def _check_entries(self) -> None:
-        note = self._note
-        self._each(
-            "SELECT 'entries', line, 'via', via FROM entries WHERE via IS NOT NULL AND entry <> 'established'",
-            lambda *at: note(*at, *VIA_ALONE),
+        self._note_rows(
+            "entries",
+            "via",
+            "SELECT line, via FROM entries WHERE via IS NOT NULL AND entry <> 'established'",
+            *VIA_ALONE,
         )
         vias = ", ".join(f"'{via}'" for via in sorted(VIAS_WITH_RELATED))
-        self._each(
-            f"SELECT 'entries', line, 'related_org_id', '' FROM entries WHERE related_org_id IS NULL "
+        self._note_rows(
+            "entries",
+            "related_org_id",
+            f"SELECT line, '' FROM entries WHERE related_org_id IS NULL "
             f"AND (via IN ({vias}) OR entry IN ('joined_union', 'left_union'))",
-            lambda *at: note(*at, *RELATED_NEEDED),
+            *RELATED_NEEDED,
         )
-        self._each(
-            "SELECT 'entries', line, 'supersedes', '' FROM entries WHERE entry = 'voided' AND supersedes IS NULL",
-            lambda *at: note(*at, *VOIDS_NOTHING),
+        self._note_rows(
+            "entries",
+            "supersedes",
+            "SELECT line, '' FROM entries WHERE entry = 'voided' AND supersedes IS NULL",
+            *VOIDS_NOTHING,
         )
 
     def _check_kinds(self) -> None:
@@ -130,31 +138,39 @@ class Checks:
             "(SELECT org_id, kind FROM entries UNION ALL SELECT org_id, kind FROM book_entries) GROUP BY org_id"
         )
         stage.con.execute("CREATE UNIQUE INDEX organization_id ON organization (org_id)")
-        self._each(
-            "SELECT 'entries', line, 'kind', kind FROM (SELECT line, kind, first_value(kind) OVER "
+        self._note_rows(
+            "entries",
+            "kind",
+            "SELECT line, kind FROM (SELECT line, kind, first_value(kind) OVER "
             "(PARTITION BY org_id ORDER BY is_staged, line) AS first_kind, is_staged FROM "
             "(SELECT org_id, line, kind, 1 AS is_staged FROM entries WHERE kind IS NOT NULL UNION ALL "
             "SELECT org_id, line, kind, 0 FROM book_entries WHERE kind IS NOT NULL)) "
             "WHERE kind <> first_kind AND is_staged",
-            lambda *at: self._note(*at, *KIND_CHANGED),
+            *KIND_CHANGED,
         )
-        self._each(
-            "SELECT 'entries', e.line, 'entry', e.entry FROM entries e JOIN organization o ON o.org_id = e.org_id "
+        self._note_rows(
+            "entries",
+            "entry",
+            "SELECT e.line, e.entry FROM entries e JOIN organization o ON o.org_id = e.org_id "
             "WHERE (e.entry = 'terminated' AND o.kind <> 'group') OR (e.entry = 'dissolved' AND o.kind = 'group')",
-            lambda *at: self._note(*at, *WRONG_WORD),
+            *WRONG_WORD,
         )
 
     def _check_related(self) -> None:
-        self._each(
-            "SELECT 'entries', line, 'related_org_id', related_org_id FROM entries "
+        self._note_rows(
+            "entries",
+            "related_org_id",
+            "SELECT line, related_org_id FROM entries "
             "WHERE related_org_id NOT IN (SELECT org_id FROM organization)",
-            lambda *at: self._note(*at, *NO_SUCH_ORGANIZATION),
+            *NO_SUCH_ORGANIZATION,
         )
-        self._each(
-            "SELECT 'entries', e.line, 'related_org_id', e.related_org_id FROM entries e "
+        self._note_rows(
+            "entries",
+            "related_org_id",
+            "SELECT e.line, e.related_org_id FROM entries e "
             "JOIN organization o ON o.org_id = e.related_org_id "
             "WHERE e.entry = 'joined_union' AND o.kind IS NOT 'union'",
-            lambda *at: self._note(*at, *NOT_A_UNION),
+            *NOT_A_UNION,
         )
 
     def _check_supersedes(self) -> None:
@@ -197,10 +213,13 @@ class Checks:
     def _check_sectors(self) -> None:
         standard = ", ".join(f"'{sector}'" for sector in Sector)
         mend = MEND_CODE.fill(codes=", ".join(Sector) + ", sectors.csv")
-        self._each(
-            f"SELECT 'entries', line, 'sector', sector FROM entries WHERE sector NOT IN ({standard}) AND sector "
+        self._note_rows(
+            "entries",
+            "sector",
+            f"SELECT line, sector FROM entries WHERE sector NOT IN ({standard}) AND sector "
             "NOT IN (SELECT code FROM sectors UNION SELECT code FROM book_sectors)",
-            lambda *at: self._note(*at, BAD_CODE, mend),
+            BAD_CODE,
+            mend,
         )
 
     def _check_area_codes(self) -> None:
@@ -216,15 +235,19 @@ class Checks:
         pairs = self._stage.rows("SELECT DISTINCT form, period FROM returns")
         for form, period in list(pairs):
             if not is_form_for(form, Period.parse(period)):
-                self._each(
-                    f"SELECT 'returns', line, 'form', form FROM returns WHERE form = '{form}' AND period = '{period}'",
-                    lambda *at: self._note(*at, *WRONG_LENGTH),
+                self._note_rows(
+                    "returns",
+                    "form",
+                    f"SELECT line, form FROM returns WHERE form = '{form}' AND period = '{period}'",
+                    *WRONG_LENGTH,
                 )
         cases = " ".join(f"WHEN '{form}' THEN '{kind}'" for form, kind in KIND_OF.items())
-        self._each(
-            "SELECT 'returns', r.line, 'form', r.form FROM returns r JOIN organization o ON o.org_id = r.org_id "
+        self._note_rows(
+            "returns",
+            "form",
+            "SELECT r.line, r.form FROM returns r JOIN organization o ON o.org_id = r.org_id "
             f"WHERE o.kind <> CASE r.form {cases} END",
-            lambda *at: self._note(*at, *OF_ANOTHER_KIND),
+            *OF_ANOTHER_KIND,
         )
 
     def _check_indicators(self) -> None:
@@ -239,10 +262,11 @@ class Checks:
 
     def _check_organizations(self) -> None:
         for table in ("returns", "contacts"):
-            self._each(
-                f"SELECT '{table}', line, 'org_id', org_id FROM {table} "
-                "WHERE org_id NOT IN (SELECT org_id FROM organization)",
-                lambda *at: self._note(*at, *NO_SUCH_ORGANIZATION),
+            self._note_rows(
+                table,
+                "org_id",
+                f"SELECT line, org_id FROM {table} WHERE org_id NOT IN (SELECT org_id FROM organization)",
+                *NO_SUCH_ORGANIZATION,
             )
 
 
@@ -258,12 +282,17 @@ def _content(table: PackageTable) -> str:
 def units_with_staged(stage: Stage, units: Units | None, problems: Problems) -> Units | None:
     """The units as they will be once the package is in; None when neither book nor package has any."""
     staged = [(line, make_unit(*row)) for line, *row in stage.rows(f"SELECT line, {_UNIT} FROM areas")]
-    changes = [(line, make_change(*row)) for line, *row in stage.rows(f"SELECT line, {_CHANGE} FROM area_changes")]
+    changes = [
+        (line, make_change(*row)) for line, *row in stage.rows(f"SELECT line, {_CHANGE} FROM area_changes")
+    ]
     if not staged and not changes:
         return units
     rows = dict(units.rows) if units else {}
     rows |= {unit.key: unit for _, unit in staged}
-    all_changes = {(c.on, c.from_code, c.to_code): c for c in [*(units.changes if units else ()), *(c for _, c in changes)]}
+    all_changes = {
+        (c.on, c.from_code, c.to_code): c
+        for c in [*(units.changes if units else ()), *(c for _, c in changes)]
+    }
     merged = Units(rows.values(), all_changes.values())
     lines = {unit.key: line for line, unit in staged}
     change_lines = {(c.on, c.from_code, c.to_code): line for line, c in changes}
@@ -271,7 +300,9 @@ def units_with_staged(stage: Stage, units: Units | None, problems: Problems) -> 
         if fault.change is not None:
             change = fault.change
             line = change_lines.get((change.on, change.from_code, change.to_code), 0)
-            problems.add(stage.problem("area_changes", line, fault.column, fault.value, fault.what, fault.mend))
+            problems.add(
+                stage.problem("area_changes", line, fault.column, fault.value, fault.what, fault.mend)
+            )
         else:
             line = lines.get(fault.unit, 0)
             problems.add(stage.problem("areas", line, fault.column, fault.value, fault.what, fault.mend))
@@ -279,7 +310,7 @@ def units_with_staged(stage: Stage, units: Units | None, problems: Problems) -> 
 
 
 _UNIT = "code, name, level, coalesce(parent_code, ''), valid_from, valid_to"
-_CHANGE = '"on", from_code, to_code, share, coalesce(law, \'\')'
+_CHANGE = "\"on\", from_code, to_code, share, coalesce(law, '')"
 
 
 OTHER_CONTENT = Text(
@@ -287,8 +318,8 @@ OTHER_CONTENT = Text(
 )
 OTHER_IN_BOOK = Text("đã có trong sổ với nội dung khác", "is in the book already, with other content")
 MEND_OTHER = Text(
-    "dùng mã hoặc thời điểm ghi nhận mới; để sửa sai, ghi thêm dòng đính chính",
-    "give it a new identifier or moment; to mend a mistake add a correction",
+    "để sửa sai, ghi thêm dòng đính chính (supersedes); nếu là việc khác, dùng mã khác",
+    "to mend a mistake add a correction (supersedes); if it is something else, use another identifier",
 )
 VIA_ALONE = (
     Text("chỉ dùng cho established", "goes with established alone"),
@@ -305,16 +336,23 @@ VOIDS_NOTHING = (
 KIND_CHANGED = (
     Text("loại hình không được thay đổi", "the kind of an organization never changes"),
     Text(
-        "chuyển đổi là chấm dứt tổ chức cũ và thành lập tổ chức mới", "a conversion ends one and founds another"
+        "chuyển đổi là chấm dứt tổ chức cũ và thành lập tổ chức mới",
+        "a conversion ends one and founds another",
     ),
 )
 WRONG_WORD = (
     Text("không dùng cho loại hình này", "is not the word for this kind"),
-    Text("tổ hợp tác dùng terminated; HTX và liên hiệp dùng dissolved", "groups use terminated, others dissolved"),
+    Text(
+        "tổ hợp tác dùng terminated; HTX và liên hiệp dùng dissolved",
+        "groups use terminated, others dissolved",
+    ),
 )
 NO_SUCH_ORGANIZATION = (
     Text("không có tổ chức này trong sổ và trong gói", "no such organization is in the book or the package"),
-    Text("xem lại mã, hoặc thêm biến động thành lập vào entries.csv", "check it, or add its birth to entries.csv"),
+    Text(
+        "xem lại mã, hoặc thêm biến động thành lập vào entries.csv",
+        "check it, or add its birth to entries.csv",
+    ),
 )
 NOT_A_UNION = (
     Text("không phải liên hiệp hợp tác xã", "is not a union of cooperatives"),
@@ -322,28 +360,38 @@ NOT_A_UNION = (
 )
 ABSENT = (
     Text("không có biến động này", "there is no such entry"),
-    Text("ghi đúng entry_id của biến động được thay thế", "give the entry_id of the entry replaced"),
+    Text("ghi đúng entry_id của biến động được đính chính", "give the entry_id of the entry replaced"),
 )
 OF_ANOTHER = (
     Text("là biến động của tổ chức khác", "is an entry of another organization"),
     Text("ghi entry_id của chính tổ chức này", "give an entry of the same organization"),
 )
 CIRCULAR = (
-    Text("thay thế vòng tròn", "is circular"),
-    Text("một biến động không thể thay thế chính nó", "an entry cannot replace itself in the end"),
+    Text("các đính chính nối nhau thành vòng", "the corrections run in a circle"),
+    Text("một biến động không thể đính chính chính nó", "an entry cannot correct itself"),
 )
 RECORDED_EARLIER = (
-    Text("đính chính ghi nhận trước biến động được thay thế", "the correction was recorded before what it replaces"),
+    Text(
+        "đính chính ghi nhận trước biến động được đính chính",
+        "the correction was recorded before what it replaces",
+    ),
     Text("xem lại recorded_at", "check recorded_at"),
 )
 WRONG_LENGTH = (
     Text("mẫu không dùng cho kỳ này", "is not the form for a period of this length"),
-    Text("mẫu năm (-N) cho cả năm, mẫu -6T cho kỳ ngắn hơn", "yearly forms (-N) for years, -6T for shorter ones"),
+    Text(
+        "mẫu năm (-N) cho cả năm, mẫu -6T cho kỳ ngắn hơn",
+        "yearly forms (-N) for years, -6T for shorter ones",
+    ),
 )
 OF_ANOTHER_KIND = (
     Text("mẫu của loại hình khác", "is the form of another kind"),
-    Text("HTX- cho hợp tác xã, LHHTX- cho liên hiệp, THT- cho tổ hợp tác", "HTX- cooperatives, LHHTX- unions, THT- groups"),
+    Text(
+        "HTX- cho hợp tác xã, LHHTX- cho liên hiệp, THT- cho tổ hợp tác",
+        "HTX- cooperatives, LHHTX- unions, THT- groups",
+    ),
 )
 MEND_TARGET = Text(
-    "dùng mã chỉ tiêu không có hậu tố, xem docs/indicators.md", "use an indicator without suffix, see docs/indicators.md"
+    "dùng mã chỉ tiêu không có hậu tố, xem bằng lệnh sohtx indicators",
+    "use an indicator without suffix, see sohtx indicators",
 )

@@ -122,11 +122,15 @@ MEND_NO_PACKAGE = Text(
     "chỉ ra thư mục (hoặc tệp .zip) có các tệp entries.csv, returns.csv …",
     "name a folder (or its .zip) that holds entries.csv, returns.csv …",
 )
-NOT_A_ZIP = Text("không phải thư mục, cũng không phải tệp .zip đọc được", "is neither a folder nor a readable .zip")
+NOT_A_ZIP = Text(
+    "không phải thư mục, cũng không phải tệp .zip đọc được", "is neither a folder nor a readable .zip"
+)
 NOT_A_FILE = Text("không phải tệp", "is not a file")
 EMPTY = Text("không có tệp dữ liệu nào của gói", "holds no file of a package")
 TWICE = Text("có hai lần trong gói", "stands twice in the package")
-MEND_TWICE = Text("chỉ để lại một tệp (.csv hoặc .parquet)", "leave only one file of that name (.csv or .parquet)")
+MEND_TWICE = Text(
+    "chỉ để lại một tệp (.csv hoặc .parquet)", "leave only one file of that name (.csv or .parquet)"
+)
 UNREADABLE = Text("không đọc được ({why})", "cannot be read ({why})")
 MEND_UNREADABLE = Text("chép lại tệp từ nguồn rồi thử lại", "copy the file from its source again and retry")
 UNSAFE_PATH = Text("đường dẫn trong tệp .zip không an toàn", "is an unsafe path inside the .zip")

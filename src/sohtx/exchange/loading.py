@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from sohtx.areas.package import AREA_CHANGES, AREAS
 from sohtx.areas.queries import official_rows, official_units, units_of_book
 from sohtx.core.period import Period
 from sohtx.core.refusal import Problems
@@ -20,22 +21,22 @@ from sohtx.exchange.checking import Checks, units_with_staged
 from sohtx.exchange.container import Container
 from sohtx.exchange.looking import look_up, organization_keys
 from sohtx.exchange.staging import Progress, Stage, insert_statement, stored_columns, sweep_stages
-from sohtx.exchange.tables import AREA_CHANGES, AREAS, BY_NAME, CONTACTS, TABLES
+from sohtx.exchange.tables import BY_NAME, TABLES
 from sohtx.ledger import book
 from sohtx.ledger.bulk import batches, insert_rows
+from sohtx.ledger.models import LedgerRow
 from sohtx.ledger.tables import PackageTable
 from sohtx.ledger.writing import Overtaken, Writing, sweep
 from sohtx.register.deriving import (
     DERIVED_TABLES,
     ENTRY_COLUMNS,
     Folder,
-
     sectors_of_book,
-
 )
 from sohtx.register.findings import Found, find_in_entries
 from sohtx.register.fold import Derived, State
 from sohtx.register.models import Contact, Derivation, Finding, Organization
+from sohtx.register.package import CONTACTS
 from sohtx.register.rebuilding import tidy
 from sohtx.returns.findings import find_in_values
 
@@ -226,7 +227,7 @@ class _Loading:
         keys = self._write_organizations()
         for table in TABLES:
             if table.model is not None:
-                self._write_table(writing, table, keys)
+                self._write_table(writing, table, table.model, keys)
         self._write_contacts(writing, keys)
         self._write_derived(writing, keys)
         published = writing.publish(self._refuse_if_overtaken)
@@ -254,11 +255,12 @@ class _Loading:
         added = Organization.objects.filter(pk__gt=last.pk if last else 0).values_list("org_id", "pk")
         return keys | {org_id: pk for org_id, pk in added.iterator(WRITTEN_AT_ONCE) if org_id in named}
 
-    def _write_table(self, writing: Writing, table: PackageTable, keys: dict[str, int]) -> None:
-        assert table.model is not None, "contacts are written aside"
+    def _write_table(
+        self, writing: Writing, table: PackageTable, model: type[LedgerRow], keys: dict[str, int]
+    ) -> None:
         columns = stored_columns(table)
         fields = [table.stored.get(column, column) for column in columns]
-        convert = _converter(table.model, fields, keys)
+        convert = _converter(model, fields, keys)
         selected = ", ".join(f'"{c}"' for c in columns)
         rows = self._stage.rows(f'SELECT {selected} FROM "{table.name}"')
         done = 0
@@ -268,7 +270,7 @@ class _Loading:
             done += count
             self._progress(WRITING.fill(table=table.name), done)
 
-        names = [name.removesuffix("__org_id") for name in table.model.CONTENT]
+        names = [name.removesuffix("__org_id") for name in model.CONTENT]
         content = itemgetter(*(fields.index(name) for name in names))
         org = names.index("organization") if "organization" in names else -1
         by_key = {key: org_id for org_id, key in keys.items()} if org >= 0 else {}
@@ -277,7 +279,7 @@ class _Loading:
             cells = content(row)
             return cells if org < 0 else (*cells[:org], by_key[cells[org]], *cells[org + 1 :])
 
-        writing.write(table.model, fields, map(convert, rows), contained, tell)
+        writing.write(model, fields, map(convert, rows), contained, tell)
 
     def _write_contacts(self, writing: Writing, keys: dict[str, int]) -> None:
         columns = stored_columns(CONTACTS)
@@ -291,7 +293,9 @@ class _Loading:
         writing.write_aside(Derivation, ["organization"], ((keys[org_id],) for (org_id,) in touched))
         for model, fields in DERIVED_TABLES:
             convert = _converter(model, fields, keys)
-            writing.write_aside(model, fields, map(convert, self._stage.rows(f'SELECT * FROM "{model.__name__}"')))
+            writing.write_aside(
+                model, fields, map(convert, self._stage.rows(f'SELECT * FROM "{model.__name__}"'))
+            )
         found = self._stage.rows("SELECT org_id, rule, record, vals FROM found")
         writing.write_aside(
             Finding, ["organization", "rule", "record", "values"], ((keys[row[0]], *row[1:]) for row in found)
@@ -326,5 +330,5 @@ def _converter(
 
 
 CHECKING = Text("kiểm tra", "checking")
-FOLDING = Text("dựng trạng thái các tổ chức", "folding organizations")
+FOLDING = Text("tính trạng thái các đơn vị", "folding organizations")
 WRITING = Text("ghi {table}", "writing {table}")

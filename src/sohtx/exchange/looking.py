@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from sohtx.exchange.staging import Stage, stored_columns
-from sohtx.exchange.tables import BY_NAME, TABLES
+from sohtx.exchange.tables import BY_NAME
 from sohtx.ledger.bulk import batches
 from sohtx.ledger.tables import PackageTable
 from sohtx.register.models import Contact, Entry, Organization
@@ -68,7 +68,10 @@ def _field(table: PackageTable, column: str) -> str:
 def _staged(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[object, ...]]:
     """Rows as they are staged: days as text, blanks as nothing."""
     for row in rows:
-        yield (0, *(str(cell) if hasattr(cell, "isoformat") else None if cell == "" else cell for cell in row))
+        yield (
+            0,
+            *(str(cell) if hasattr(cell, "isoformat") else None if cell == "" else cell for cell in row),
+        )
 
 
 def organization_keys(ids: Iterable[str], done: Callable[[], None] = lambda: None) -> dict[str, int]:

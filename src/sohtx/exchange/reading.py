@@ -31,8 +31,10 @@ class StopReading(Exception):
 
 
 class Batch(NamedTuple):
-    """Sound rows, column by column: their lines in the file, the values of each column of the table (None
-    throughout for one that the file lacks), and the moments as they were written.
+    """Sound rows, column by column.
+
+    Their lines in the file, the values of each column of the table (None throughout for one that the file
+    lacks), and the moments as they were written.
     """
 
     lines: Sequence[int]
@@ -40,7 +42,9 @@ class Batch(NamedTuple):
     recorded_as: Sequence[str]
 
 
-def read_batches(container: Container, member: Member, table: PackageTable, problems: Problems) -> Iterator[Batch]:
+def read_batches(
+    container: Container, member: Member, table: PackageTable, problems: Problems
+) -> Iterator[Batch]:
     """The sound rows of a file, many at a time; what is wrong with the others is noted."""
     try:
         lines = _parquet_lines if member.suffix == ".parquet" else _csv_lines
@@ -197,7 +201,11 @@ class _Reader:
         return Batch(lines, columns, recorded_as)
 
     def _wrong_rows(
-        self, lines: Sequence[int], cells: Sequence[Cells], columns: Sequence[Sequence[Any]], places: Mapping[str, int]
+        self,
+        lines: Sequence[int],
+        cells: Sequence[Cells],
+        columns: Sequence[Sequence[Any]],
+        places: Mapping[str, int],
     ) -> set[int]:
         """Note every cell that cannot be taken; gives the rows they stand in."""
         wrong: set[int] = set()
@@ -252,17 +260,22 @@ LINE_TOO_LONG = Text("dòng quá dài", "the line is too long")
 NUL = Text("có byte rỗng (NUL): không phải tệp văn bản UTF-8", "has NUL bytes: it is not UTF-8 text")
 NOT_UTF8 = Text("không phải UTF-8", "is not UTF-8")
 MEND_ENCODING = Text(
-    "lưu lại tệp dạng CSV UTF-8 (Excel: Save As, CSV UTF-8)", "save the file as CSV UTF-8 (Excel: Save As, CSV UTF-8)"
+    "lưu lại tệp dạng CSV UTF-8 (Excel: Save As, CSV UTF-8)",
+    "save the file as CSV UTF-8 (Excel: Save As, CSV UTF-8)",
 )
 NO_HEADER = Text("tệp trống, không có dòng tiêu đề", "the file is empty, without a header")
 MEND_HEADER = Text("dòng đầu phải có các cột: {columns}", "its first line must name the columns: {columns}")
 UNKNOWN_COLUMN = Text("cột không có trong quy định của gói", "the package knows no such column")
-MEND_COLUMN = Text("bỏ hoặc đổi tên cột; các cột: {columns}", "remove or rename it; the columns are: {columns}")
+MEND_COLUMN = Text(
+    "bỏ hoặc đổi tên cột; các cột: {columns}", "remove or rename it; the columns are: {columns}"
+)
 COLUMN_TWICE = Text("cột có hai lần", "the column stands twice")
 MEND_COLUMN_TWICE = Text("chỉ để lại một cột", "leave only one")
 MISSING_COLUMN = Text("thiếu cột", "the column is missing")
 MEND_MISSING_COLUMN = Text("thêm cột này (có thể để trống các ô)", "add it (its cells may be blank)")
-WIDTH = Text("dòng có {found} ô, tiêu đề có {wanted} cột", "the line has {found} cells, the header {wanted} columns")
+WIDTH = Text(
+    "dòng có {found} ô, tiêu đề có {wanted} cột", "the line has {found} cells, the header {wanted} columns"
+)
 MEND_WIDTH = Text(
     "thêm hoặc bớt dấu phẩy; ô có dấu phẩy phải đặt trong ngoặc kép",
     "add or remove commas; a cell with a comma must be quoted",

@@ -82,9 +82,7 @@ class Stage(AbstractContextManager["Stage"]):
         """How many rows of a file are staged."""
         return int(next(self.rows(f'SELECT count(*) FROM "{table.name}"'))[0])
 
-    def problem(
-        self, table: str, line: int, column: str, value: object, what: Text, mend: Text
-    ) -> Problem:
+    def problem(self, table: str, line: int, column: str, value: object, what: Text, mend: Text) -> Problem:
         """A problem at a staged row."""
         shown = None if value is None else str(value)
         return Problem(what, mend, file=self.files.get(table, table), line=line, column=column, value=shown)
@@ -115,7 +113,9 @@ def _staged(table: PackageTable, batch: Batch) -> Iterator[tuple[object, ...]]:
     if table.has_moment:
         columns.append(batch.recorded_as)
     if table.measures:
-        columns.append(list(map(oddity_of(table.measures), zip(*(named[m] for m in table.measures), strict=True))))
+        columns.append(
+            list(map(oddity_of(table.measures), zip(*(named[m] for m in table.measures), strict=True)))
+        )
     return zip(*columns, strict=True)
 
 

@@ -1,6 +1,6 @@
 """Putting questions to the figures of this installation: reading what is asked, answering, explaining."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -28,7 +28,16 @@ FIGURE_COLUMNS = (
     *("value", "numerator", "denominator", "unit", "reporting_n", "expected_n", "imputed_value", "imputed_n"),
     *("reassigned_n", "obs_status"),
 )
-RECORD_COLUMNS = ("org_id", "record", "record_id", "recorded_at", "numerator", "denominator", "reassigned", "imputed")
+RECORD_COLUMNS = (
+    "org_id",
+    "record",
+    "record_id",
+    "recorded_at",
+    "numerator",
+    "denominator",
+    "reassigned",
+    "imputed",
+)
 ASKED_AT_ONCE = 500
 E = TypeVar("E", By, Level, Impute)
 
@@ -104,7 +113,9 @@ def _one_of(codes: type[E], text: str, option: str) -> E:
     for code in codes:
         if code.value == text:
             return code
-    raise refuse(NOT_OFFERED, MEND_OFFERED.fill(codes=", ".join(c.value for c in codes)), column=option, value=text)
+    raise refuse(
+        NOT_OFFERED, MEND_OFFERED.fill(codes=", ".join(c.value for c in codes)), column=option, value=text
+    )
 
 
 def answer(extract: Extract, question: Question) -> Answers:
@@ -158,7 +169,7 @@ def explain(extract: Extract, question: Question, code: str) -> Iterator[list[st
     engine = Engine(extract)
     places = engine.places(question)
     records = engine.records(question, asked.indicator)
-    orgs = _organizations(record.org for record in records)
+    orgs = organization_names(record.org for record in records)
     sources = _entries(records) | _versions(records)
     rows = []
     for record in records:
@@ -170,9 +181,13 @@ def explain(extract: Extract, question: Question, code: str) -> Iterator[list[st
                 others.append(str(part))
         source = sources[record.entry or record.version]
         if record.imputed_from is not None:
-            source = _Source(_earlier_return(orgs[record.org], source, record.imputed_from), source.recorded_as)
+            source = _Source(
+                _earlier_return(orgs[record.org], source, record.imputed_from), source.recorded_as
+            )
         order = (area.code, others, orgs[record.org], source.record_id)
-        rows.append((order, _record_cells(asked.indicator, question, area.code, record, orgs, source, others)))
+        rows.append(
+            (order, _record_cells(asked.indicator, question, area.code, record, orgs, source, others))
+        )
     rows.sort(key=lambda row: row[0])
     yield from (cells for _, cells in rows)
 
@@ -201,7 +216,8 @@ def _record_cells(
     ]  # fmt: skip
 
 
-def _organizations(keys: Iterator[int] | set[int]) -> dict[int, str]:
+def organization_names(keys: Iterable[int]) -> dict[int, str]:
+    """The identifiers of organizations, by their keys."""
     names: dict[int, str] = {}
     for batch in batches(set(keys), ASKED_AT_ONCE):
         names |= dict(Organization.objects.filter(pk__in=batch).values_list("pk", "org_id"))
@@ -211,7 +227,9 @@ def _organizations(keys: Iterator[int] | set[int]) -> dict[int, str]:
 def _entries(records: Sequence[Record]) -> dict[str | int, _Source]:
     found: dict[str | int, _Source] = {}
     for batch in batches({record.entry for record in records if record.entry}, ASKED_AT_ONCE):
-        for entry_id, recorded_as in Entry.objects.filter(entry_id__in=batch).values_list("entry_id", "recorded_as"):
+        for entry_id, recorded_as in Entry.objects.filter(entry_id__in=batch).values_list(
+            "entry_id", "recorded_as"
+        ):
             found[entry_id] = _Source(entry_id, recorded_as)
     return found
 
@@ -234,4 +252,6 @@ MEND_MOMENT = Text("viết như 2023-07-28 hoặc 2023-07-28T08:00:00", "write 2
 NOT_OFFERED = Text("không có lựa chọn này", "is not one of the choices")
 MEND_OFFERED = Text("dùng một trong: {codes}", "use one of: {codes}")
 NO_SUFFIX = Text("không mở được hồ sơ của chỉ tiêu có hậu tố", "a comparison has no records of its own")
-MEND_SUFFIX = Text("hỏi chỉ tiêu không có hậu tố, từng kỳ một", "ask for the indicator itself, one period at a time")
+MEND_SUFFIX = Text(
+    "hỏi chỉ tiêu không có hậu tố, từng kỳ một", "ask for the indicator itself, one period at a time"
+)

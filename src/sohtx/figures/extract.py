@@ -9,6 +9,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
@@ -62,7 +63,7 @@ class Extract:
     def __init__(self, units: Units) -> None:
         self.con = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY})
         self.units = units
-        self.periods: set[Period] = set()
+        self.periods: AbstractSet[Period] = frozenset()
 
     def close(self) -> None:
         """Let go of the files."""
@@ -72,7 +73,9 @@ class Extract:
 class Manifest:
     """Which files make up the extract, and up to which place of which book."""
 
-    def __init__(self, name: str = "", place: int = 0, digest: str = "", files: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, name: str = "", place: int = 0, digest: str = "", files: dict[str, str] | None = None
+    ) -> None:
         self.name, self.place, self.digest = name, place, digest
         self.files = files or {}
 
@@ -89,7 +92,13 @@ class Manifest:
 
     def write(self, folder: Path) -> None:
         """Swap it in."""
-        told = {"shape": SHAPE, "book": self.name, "place": self.place, "digest": self.digest, "files": self.files}
+        told = {
+            "shape": SHAPE,
+            "book": self.name,
+            "place": self.place,
+            "digest": self.digest,
+            "files": self.files,
+        }
         new = folder / f"manifest-{uuid4().hex}.tmp"
         new.write_text(json.dumps(told), encoding="utf-8")
         os.replace(new, folder / "manifest.json")
@@ -204,14 +213,24 @@ def _on(manifest: Manifest, units: Units, place: int | None, *, with_filings: bo
     for name, (table, shape) in DERIVED.items():
         _fill(con, f"newer_{name}", shape, _derived(table, shape, manifest.place) if is_newer else ())
         stored = _stored(manifest, name)
-        kept = f"SELECT * FROM {stored} WHERE org NOT IN (SELECT org FROM newer_orgs) UNION ALL " if stored else ""
+        kept = (
+            f"SELECT * FROM {stored} WHERE org NOT IN (SELECT org FROM newer_orgs) UNION ALL "
+            if stored
+            else ""
+        )
         con.execute(f"CREATE TEMP VIEW {name} AS {kept}SELECT * FROM newer_{name}")
     if with_filings:
         _fill_filings(con, _filings(manifest.place) if is_newer else ())
-        stored_periods = {name.removeprefix("filings ") for name in manifest.files if name.startswith("filings ")}
-        newer_periods = {row[0] for row in con.execute("SELECT DISTINCT period FROM newer_filings").fetchall()}
+        stored_periods = {
+            name.removeprefix("filings ") for name in manifest.files if name.startswith("filings ")
+        }
+        newer_periods = {
+            row[0] for row in con.execute("SELECT DISTINCT period FROM newer_filings").fetchall()
+        }
         for period in stored_periods | newer_periods:
-            _view_filings(con, period, _stored(manifest, f"filings {period}"), is_newer=period in newer_periods)
+            _view_filings(
+                con, period, _stored(manifest, f"filings {period}"), is_newer=period in newer_periods
+            )
         extract.periods = {Period.parse(period) for period in stored_periods | newer_periods}
     return extract
 
@@ -287,7 +306,7 @@ def _filings(place: int) -> Iterator[Sequence[Any]]:
     )
 
 
-def _query(statement: str, *parameters: object) -> Iterator[Sequence[Any]]:
+def _query(statement: str, *parameters: int) -> Iterator[Sequence[Any]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement, parameters)
         while rows := cursor.fetchmany(5_000):

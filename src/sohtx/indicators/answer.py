@@ -11,8 +11,7 @@ from sohtx.core.period import Period
 from sohtx.core.units import Unit, Units
 from sohtx.indicators.catalogue import Asked, Comparison
 from sohtx.indicators.declare import Formula, Indicator
-from sohtx.indicators.engine import NOBODY, Amount, Cell, Engine, Imputed, Orgs, Table
-from sohtx.indicators.placing import Places
+from sohtx.indicators.engine import NOBODY, NOTHING_IMPUTED, Amount, Cell, Engine, Imputed, Orgs, Table
 from sohtx.indicators.question import By, Question
 
 RELIABLE = Fraction(7, 10)
@@ -49,7 +48,7 @@ class Value(NamedTuple):
     expected: int
     chosen: Orgs
     status: ObsStatus
-    imputed: Imputed = Imputed()
+    imputed: Imputed = NOTHING_IMPUTED
 
     @property
     def is_anything(self) -> bool:
@@ -136,7 +135,10 @@ class Answers:
 
         def grow(indicator: Indicator) -> tuple[dict[Cell, Value], Nothing]:
             nothing = plain_value(indicator, Amount())
-            compare = lambda one, other: growth(indicator, one or nothing, other or nothing)  # noqa: E731
+
+            def compare(one: Value | None, other: Value | None) -> Value:
+                return growth(indicator, one or nothing, other or nothing)
+
             mine, earlier = now[indicator.code], then[indicator.code]
             cells = _live(mine) | _live(earlier)
             return {c: compare(mine.get(c), earlier.get(c)) for c in cells}, lambda _: compare(None, None)
@@ -177,8 +179,6 @@ class Answers:
 
     def _so_far(self) -> list[Question]:
         """The question for each of the year's periods up to this one; only the last may move its valid date."""
-
-
         earlier = [replace(self._question, period=p, on=None) for p in self._question.period.so_far[:-1]]
         return [*earlier, self._question]
 
@@ -201,7 +201,7 @@ class Answers:
         return Figure(
             asked, self._question.period, area, by, value.value, value.numerator, value.denominator,
             value.taken if reports else None, value.expected if reports else None,
-            value.imputed.value / asked.indicator.scale if value.imputed.count else None, value.imputed.count,
+            value.imputed.value / asked.indicator.scale if value.imputed.filled else None, value.imputed.filled,
             len(value.chosen), value.status,
         )  # fmt: skip
 
@@ -236,7 +236,7 @@ def _live(values: dict[Cell, Value]) -> set[Cell]:
 # The arithmetic
 
 
-def plain_value(indicator: Indicator, amount: Amount, imputed: Imputed = Imputed()) -> Value:
+def plain_value(indicator: Indicator, amount: Amount, imputed: Imputed = NOTHING_IMPUTED) -> Value:
     """The figure itself."""
     numerator = Fraction(amount.numerator, indicator.scale)
     denominator = Fraction(amount.denominator, indicator.denominator_scale) if indicator.denominator else None
@@ -248,7 +248,7 @@ def plain_value(indicator: Indicator, amount: Amount, imputed: Imputed = Imputed
             return Value(numerator, numerator, None, amount.taken, 0, chosen, status)
         case Formula.SUM:
             numerator += imputed.value / indicator.scale
-            value = numerator if amount.taken or imputed.count else None
+            value = numerator if amount.taken or imputed.filled else None
         case _:
             value = numerator / denominator if denominator else None
             if value is not None and indicator.is_percentage:
@@ -264,7 +264,7 @@ def _status(value: Fraction | None, amount: Amount, chosen: Orgs, imputed: Imput
         return ObsStatus.MISSING if nobody_reported else ObsStatus.NOT_POSSIBLE
     if amount.taken < RELIABLE * amount.expected:
         return ObsStatus.LOW_RELIABILITY
-    if imputed.count:
+    if imputed.filled:
         return ObsStatus.IMPUTED
     if chosen:
         return ObsStatus.ESTIMATED

@@ -20,9 +20,17 @@ INDICATORS = [
     sum_of(m.PROFIT, law=PROFIT_LAW),
     sum_of(m.BUDGET_PAID),
     mean_of(
-        m.REVENUE, Text("Doanh thu bình quân một đơn vị", "Average revenue"), law=REVENUE_LAW, note=OVER_REPORTERS
+        m.REVENUE,
+        Text("Doanh thu bình quân một hợp tác xã", "Average revenue of a cooperative"),
+        law=REVENUE_LAW,
+        note=OVER_REPORTERS,
     ),
-    mean_of(m.PROFIT, Text("Lãi bình quân một đơn vị", "Average profit"), law=PROFIT_LAW, note=OVER_REPORTERS),
+    mean_of(
+        m.PROFIT,
+        Text("Lãi bình quân một hợp tác xã (trước thuế)", "Average profit of a cooperative before tax"),
+        law=PROFIT_LAW,
+        note=OVER_REPORTERS,
+    ),
     share_of(
         *("revenue_members_share", m.REVENUE_MEMBERS, m.REVENUE),
         Text("Tỷ lệ doanh thu đối với thành viên", "Share of revenue with members"),

@@ -55,9 +55,10 @@ _LABELS = {
     Comparison.NONE: Text("{what}", "{what}"),
     Comparison.YEAR_ON_YEAR: Text("{what}: tăng (giảm) so với cùng kỳ", "{what}: change on the same period"),
     Comparison.MATCHED: Text(
-        "{what}: tăng (giảm) của các đơn vị báo cáo cả hai kỳ", "{what}: change of those that reported both"
+        "{what}: tăng (giảm) của các đơn vị báo cáo cả hai kỳ",
+        "{what}: change of those that reported both times",
     ),
-    Comparison.PLAN: Text("{what}: so với kế hoạch năm", "{what}: against the year's plan"),
+    Comparison.PLAN: Text("{what}: đạt so với kế hoạch năm", "{what}: against the year's plan"),
 }
 
 
@@ -76,6 +77,6 @@ def _can_match(indicator: Indicator) -> bool:
 
 UNKNOWN = Text("không có chỉ tiêu này", "there is no such indicator")
 MEND_UNKNOWN = Text(
-    "xem danh mục trong docs/indicators.md; hậu tố: _yoy, _plan_pct, và _yoy_matched (tổng hoặc bình quân từ phiếu)",
-    "see docs/indicators.md; suffixes: _yoy, _plan_pct, and _yoy_matched (sums and means from returns)",
+    "xem danh mục bằng lệnh sohtx indicators; hậu tố: _yoy, _plan_pct, và _yoy_matched (tổng hoặc bình quân từ phiếu)",
+    "see sohtx indicators; suffixes: _yoy, _plan_pct, and _yoy_matched (sums and means from returns)",
 )

@@ -13,6 +13,8 @@ from sohtx.core.text import Text
 from sohtx.indicators.measures import Measure
 from sohtx.indicators.units_of_measure import ORGANIZATION, PERCENT, UnitOfMeasure
 
+NO_NOTE = Text("", "")
+
 
 class Family(StrEnum):
     """Which rows an indicator is computed from."""
@@ -52,7 +54,7 @@ class Indicator:
     kind: Kind | None = None
     measures: tuple[Measure, ...] = ()
     law: LawRef | None = None
-    note: Text = Text("", "")
+    note: Text = NO_NOTE
 
     @property
     def is_flow(self) -> bool:

@@ -12,11 +12,11 @@ import duckdb
 
 from sohtx.core.period import Period
 from sohtx.core.units import Units
+from sohtx.indicators import sql as s
 from sohtx.indicators.declare import Family, Formula, Indicator
 from sohtx.indicators.measures import Measure
 from sohtx.indicators.placing import Places
 from sohtx.indicators.question import Impute, Question
-from sohtx.indicators import sql as s
 
 Cell = tuple[int | str, ...]
 Orgs = frozenset[int]
@@ -48,8 +48,11 @@ class Imputed(NamedTuple):
     """What was filled in for one indicator in one cell, in whole numbers of its measure."""
 
     value: Fraction = Fraction(0)
-    count: int = 0
+    filled: int = 0
     chosen: Orgs = NOBODY
+
+
+NOTHING_IMPUTED = Imputed()
 
 
 @dataclass
@@ -105,7 +108,9 @@ class Engine:
                 self._add_up(table, self.statement(question, family, chosen), question)
         return table
 
-    def flows_between(self, question: Question, indicators: Sequence[Indicator], start: date, end: date) -> Table:
+    def flows_between(
+        self, question: Question, indicators: Sequence[Indicator], start: date, end: date
+    ) -> Table:
         """Add up births, exits and moves between two days, both included."""
         table = Table()
         text = self.sql(question)
@@ -149,7 +154,9 @@ class Engine:
         if not wanted:
             return found
         measures = s.measures_of(wanted)
-        self._con.execute(f"CREATE OR REPLACE TEMP TABLE imputing AS {self.sql(question).imputing_rows(measures)}")
+        self._con.execute(
+            f"CREATE OR REPLACE TEMP TABLE imputing AS {self.sql(question).imputing_rows(measures)}"
+        )
         factors = self._factors(question, measures)
         cell = self.sql(question).cell
         width = len(self.sql(question).cell_columns)
@@ -164,7 +171,7 @@ class Engine:
                 if factor is not None:
                     before = found[m.code].get(row[:width], Imputed())
                     found[m.code][row[:width]] = Imputed(
-                        before.value + base * factor, before.count + count, before.chosen.union(orgs or ())
+                        before.value + base * factor, before.filled + count, before.chosen.union(orgs or ())
                     )
         return found
 
@@ -204,7 +211,8 @@ class Engine:
             f"WHERE {s.condition(indicator)}"
         ).fetchall()
         return [
-            Record(row[:-4], row[-4], entry=row[-3], numerator=Fraction(row[-2]), is_choice=row[-1]) for row in found
+            Record(row[:-4], row[-4], entry=row[-3], numerator=Fraction(row[-2]), is_choice=row[-1])
+            for row in found
         ]
 
     def _filing_records(self, question: Question, indicator: Indicator) -> list["Record"]:
@@ -236,7 +244,8 @@ class Engine:
         columns = ", ".join(["version", *(m.code for m in measures)])
         stored = [p for p in _with_parts(period) if p in self._tables.periods]
         if not stored:
-            return f"SELECT CAST(NULL AS BIGINT) AS version, {', '.join(f'0 AS {m.code}' for m in measures)} WHERE FALSE"
+            nothing = ", ".join(f"0 AS {m.code}" for m in measures)
+            return f"SELECT CAST(NULL AS BIGINT) AS version, {nothing} WHERE FALSE"
         return " UNION ALL ".join(f'SELECT {columns} FROM "filings {p}"' for p in stored)
 
     def _imputed_records(self, question: Question, indicator: Indicator) -> list["Record"]:
@@ -346,8 +355,6 @@ def _missing(measure: Measure) -> str:
 
 def _as_pair(indicator: Indicator) -> Indicator:
     """The indicator of matched growth: the sum now over the sum then, of those that have both."""
-
-
     (measure,) = indicator.measures
     both = f"{measure.code} IS NOT NULL AND {measure.code}_then IS NOT NULL"
     return replace(indicator, denominator=f"{measure.code}_then", taken=both)

@@ -30,15 +30,13 @@ def _flow(code: str, unit: UnitOfMeasure, vi: str, en: str) -> Measure:
     return Measure(code, Text(vi, en), unit, is_flow=True)
 
 
-MEMBERS = _stock("members", MEMBERSHIP, "Số thành viên", "Members")
-MEMBERS_WOMEN = _stock("members_women", MEMBERSHIP, "Trong đó: thành viên nữ", "Of which women members")
+MEMBERS = _stock("members", MEMBERSHIP, "Số thành viên (lượt)", "Memberships")
+MEMBERS_WOMEN = _stock("members_women", MEMBERSHIP, "Số thành viên nữ", "Women members")
 WORKERS = _stock("workers", PERSON, "Lao động thường xuyên", "Regular workers")
-WORKER_MEMBERS = _stock(
-    "worker_members", PERSON, "Trong đó: lao động là thành viên", "Of which workers who are members"
-)
-WORKERS_WOMEN = _stock("workers_women", PERSON, "Trong đó: lao động nữ", "Of which women workers")
+WORKER_MEMBERS = _stock("worker_members", PERSON, "Lao động là thành viên", "Regular workers who are members")
+WORKERS_WOMEN = _stock("workers_women", PERSON, "Lao động nữ", "Women workers")
 WORKERS_INSURED = _stock(
-    "workers_insured", PERSON, "Lao động tham gia bảo hiểm xã hội", "Workers in social insurance"
+    "workers_insured", PERSON, "Lao động tham gia bảo hiểm xã hội", "Regular workers in social insurance"
 )
 MANAGERS = _stock("managers", PERSON, "Cán bộ quản lý", "Managers")
 MANAGERS_VOCATIONAL = _stock(
@@ -52,24 +50,31 @@ MANAGERS_COLLEGE = _stock(
 MEMBERS_JOINED = _flow("members_joined", MEMBERSHIP, "Thành viên mới gia nhập", "Members joined")
 MEMBERS_LEFT = _flow("members_left", MEMBERSHIP, "Thành viên ra khỏi", "Members left")
 WORKERS_NEW = _flow("workers_new", PERSON, "Lao động thường xuyên mới", "New regular workers")
-CHARTER_CAPITAL = _stock("charter_capital", MILLION_VND, "Vốn điều lệ (theo phiếu báo cáo)", "Charter capital")
+CHARTER_CAPITAL = _stock(
+    "charter_capital", MILLION_VND, "Vốn điều lệ (theo phiếu báo cáo)", "Charter capital (as reported)"
+)
 TOTAL_CAPITAL = _stock("total_capital", MILLION_VND, "Tổng nguồn vốn", "Total capital")
 REVENUE = _flow("revenue", MILLION_VND, "Doanh thu", "Revenue")
 REVENUE_MEMBERS = _flow(
-    "revenue_members", MILLION_VND, "Trong đó: doanh thu đối với thành viên", "Of which revenue with members"
+    "revenue_members", MILLION_VND, "Doanh thu đối với thành viên", "Revenue with members"
 )
 PROFIT = _flow("profit", MILLION_VND, "Lãi trước thuế", "Profit before tax")
 BUDGET_PAID = _flow("budget_paid", MILLION_VND, "Nộp ngân sách nhà nước", "Paid to the state budget")
 LOAN_FUND_NEW = _flow(
     *("loan_fund_new", MILLION_VND),
-    *("Vay mới từ Quỹ hỗ trợ phát triển hợp tác xã", "New loans from the Cooperative Development Support Fund"),
+    *(
+        "Vay mới từ Quỹ hỗ trợ phát triển hợp tác xã",
+        "New loans from the Cooperative Development Support Fund",
+    ),
 )
 LOAN_BANK_NEW = _flow("loan_bank_new", MILLION_VND, "Vay mới từ ngân hàng", "New bank loans")
 LOAN_FUND_OUTSTANDING = _stock(
     *("loan_fund_outstanding", MILLION_VND),
     *("Dư nợ Quỹ hỗ trợ phát triển hợp tác xã", "Outstanding to the Cooperative Development Support Fund"),
 )
-LOAN_BANK_OUTSTANDING = _stock("loan_bank_outstanding", MILLION_VND, "Dư nợ ngân hàng", "Outstanding to banks")
+LOAN_BANK_OUTSTANDING = _stock(
+    "loan_bank_outstanding", MILLION_VND, "Dư nợ ngân hàng", "Outstanding to banks"
+)
 LOAN_OVERDUE = _stock("loan_overdue", MILLION_VND, "Nợ quá hạn", "Overdue debt")
 WORKER_INCOME = _stock(
     *("worker_income", MILLION_VND_PER_MONTH),

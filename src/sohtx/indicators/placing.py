@@ -55,7 +55,9 @@ class Places:
         columns = {"org": "BIGINT", "unit": "VARCHAR", "position": "INTEGER"}
         self._write("place_of", columns, self._one_by_one(single) if single else ())
 
-    def _write(self, table: str, columns: dict[str, str], rows: Iterable[tuple[tuple[object, ...], Place]]) -> None:
+    def _write(
+        self, table: str, columns: dict[str, str], rows: Iterable[tuple[tuple[object, ...], Place]]
+    ) -> None:
         shape = columns | {"area": "INTEGER", "is_choice": "BOOLEAN"}
         printed = [
             dict(zip(shape, (*head, number, place.is_choice), strict=True))

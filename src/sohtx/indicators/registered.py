@@ -18,11 +18,16 @@ SHORT = {
 }
 FLOWS = {
     "established": Text("Số {kind} thành lập mới", "Newly established {kind}"),
-    "dissolved": Text("Số {kind} giải thể, chấm dứt", "Dissolved {kind}"),
+    "dissolved": Text("Số {kind} {ended}", "{ended} {kind}"),
     "other_entries": Text("Số {kind} tăng khác", "Other entries of {kind}"),
     "other_exits": Text("Số {kind} giảm khác", "Other exits of {kind}"),
-    "moved_in": Text("Số {kind} chuyển đến", "{kind} moved in"),
-    "moved_out": Text("Số {kind} chuyển đi", "{kind} moved out"),
+    "moved_in": Text("Số {kind} chuyển đến", "Moves of {kind} into the area"),
+    "moved_out": Text("Số {kind} chuyển đi", "Moves of {kind} out of the area"),
+}
+ENDED = {
+    Kind.COOPERATIVE: Text("giải thể", "Dissolved"),
+    Kind.UNION: Text("giải thể", "Dissolved"),
+    Kind.GROUP: Text("chấm dứt hoạt động", "Terminated"),
 }
 OPERATING = "status = 'operating' AND is_observed_active IS DISTINCT FROM FALSE"
 
@@ -31,13 +36,17 @@ def _counts_of(kind: Kind) -> list[Indicator]:
     prefix, words = PREFIXES[kind], SHORT[kind]
     total = Text("Tổng số {kind}", "Number of {kind}").fill(kind=words)
     operating = Text("Số {kind} đang hoạt động", "Operating {kind}").fill(kind=words)
-    alliance = Text("Số {kind} là thành viên Liên minh", "{kind} that are members of the Alliance").fill(kind=words)
+    alliance = Text("Số {kind} là thành viên Liên minh", "Members of the Alliance among {kind}").fill(
+        kind=words
+    )
     return [
         stock_count(f"{prefix}_count", kind, total, law=COUNTING, note=REGISTERED_IS_NOT_ACTIVE),
         stock_count(f"{prefix}_operating_count", kind, operating, OPERATING, law=STATUS, note=OPERATING_NOTE),
         stock_count(f"{prefix}_alliance_count", kind, alliance, "is_alliance_member", law=MEMBERSHIP_LAW),
         *(
-            flow_count(f"{prefix}_{flow}", kind, label.fill(kind=words), flow, law=COUNTING)
+            flow_count(
+                f"{prefix}_{flow}", kind, label.fill(kind=words, ended=ENDED[kind]), flow, law=COUNTING
+            )
             for flow, label in FLOWS.items()
         ),
     ]
@@ -64,7 +73,9 @@ UNION_MEMBERS = stock_count(
     Text("Số hợp tác xã là thành viên liên hiệp", "Cooperatives that belong to a union"),
     "is_in_union",
     law=LawRef("Luật Hợp tác xã 17/2023/QH15", "Điều 4"),
-    note=Text("Mỗi hợp tác xã đếm một lần, theo địa bàn của hợp tác xã.", "Each once, where it stands itself."),
+    note=Text(
+        "Mỗi hợp tác xã đếm một lần, theo địa bàn của hợp tác xã.", "Each once, where it stands itself."
+    ),
 )
 CHARTER_CAPITAL_REGISTERED = Indicator(
     code="charter_capital_registered",

@@ -102,7 +102,9 @@ class Sql:
 
     def event_rows(self, start: date, end: date) -> str:
         """Rows of the family ``events``: a row for each birth, exit, move out of a cell and move into one."""
-        before_joins, area_before, choice_before = self._placed("e", "unit_before", "unit_before_position", "b")
+        before_joins, area_before, choice_before = self._placed(
+            "e", "unit_before", "unit_before_position", "b"
+        )
         after_joins, area_after, choice_after = self._placed("e", "unit_after", "unit_after_position", "a")
         happened = (
             f"SELECT e.org, e.kind, e.entry_id, e.position, e.event, e.existed, e.sector_before, e.sector_after, "
@@ -237,7 +239,9 @@ def _filled(parts: Sequence[str | None], measures: Sequence[Measure], *, with_le
             columns.append(f"CAST(NULL AS BIGINT) AS {m.code}")
     columns.append(f"{last}.stock_is_estimate")
     present = [alias for alias, part in zip(aliases, parts, strict=True) if part]
-    columns.append(f"({' OR '.join(f'coalesce({a}.flow_is_estimate, FALSE)' for a in present)}) AS flow_is_estimate")
+    columns.append(
+        f"({' OR '.join(f'coalesce({a}.flow_is_estimate, FALSE)' for a in present)}) AS flow_is_estimate"
+    )
     if with_leaves:
         columns.append(f"{last}.stock_leaves")
         columns.append(f"{' || '.join(f'coalesce({a}.flow_leaves, [])' for a in present)} AS flow_leaves")

@@ -10,7 +10,7 @@ from sohtx.core.moment import to_micros
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class MomentField(models.BigIntegerField):
+class MomentField(models.BigIntegerField):  # type: ignore[type-arg]
     """A moment: microseconds in the database and in the program, exact and of one order everywhere."""
 
     def get_prep_value(self, value: Any) -> Any:

@@ -55,5 +55,5 @@ class LedgerRow(models.Model):
 
 def row_digest(content: Sequence[object]) -> bytes:
     """The digest of one row's content; a blank is told apart from an empty text."""
-    words = _BETWEEN.join([c if c.__class__ is str else "\x00" if c is None else str(c) for c in content])  # type: ignore[misc]
+    words = _BETWEEN.join([c if c.__class__ is str else "\x00" if c is None else str(c) for c in content])
     return hashlib.sha256(words.encode()).digest()

@@ -62,7 +62,9 @@ def _rows_of(
 ) -> Iterator[tuple[int, str, int, bytes, tuple[object, ...]]]:
     label = model._meta.label
     rows = model._default_manager.filter(transaction=transaction).order_by("pk")
-    for number, pk, digest, *content in rows.values_list("number", "pk", "digest", *model.CONTENT).iterator(5_000):
+    for number, pk, digest, *content in rows.values_list("number", "pk", "digest", *model.CONTENT).iterator(
+        5_000
+    ):
         yield number, label, pk, bytes(digest), tuple(content)
 
 
@@ -71,9 +73,9 @@ def ledger_models() -> list[type[LedgerRow]]:
     return [model for model in apps.get_models() if issubclass(model, LedgerRow)]
 
 
-TRANSACTION = Text("giao dịch {place}", "transaction {place}")
-MISSING_TRANSACTION = Text("thiếu giao dịch trước nó", "the transaction before it is missing")
-BROKEN_LINK = Text("mắt xích với giao dịch trước bị đứt", "its link to the one before is broken")
+TRANSACTION = Text("lần ghi sổ {place}", "transaction {place}")
+MISSING_TRANSACTION = Text("thiếu lần ghi sổ trước đó", "the transaction before it is missing")
+BROKEN_LINK = Text("không còn khớp với lần ghi sổ trước", "its link to the one before is broken")
 CHANGED = Text("nội dung đã bị thay đổi", "its content was changed")
 OUT_OF_ORDER = Text("dòng bị thêm, bị xóa hoặc đổi thứ tự", "rows were added, removed or reordered")
 ROWS_MISSING = Text("số dòng không đúng với lúc ghi", "the number of rows is not what was written")

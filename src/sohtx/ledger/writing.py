@@ -53,7 +53,9 @@ class Writing:
             self._counts[model._meta.label] += len(batch)
             done(len(batch))
 
-    def write_aside(self, model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    def write_aside(
+        self, model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]]
+    ) -> None:
         """Write rows that belong to the transaction but not to the ledger: derived rows, findings, contacts."""
         for batch in batches(rows, BATCH):
             with transaction.atomic():
@@ -97,5 +99,5 @@ def _delete_slowly(model: type[models.Model], pk: int) -> None:
     rows = model._default_manager.filter(transaction_id=pk).order_by("pk")
     while ids := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
-            rows.filter(pk__lte=ids[-1]).order_by()._raw_delete(rows.db)  # type: ignore[attr-defined]
+            rows.filter(pk__lte=ids[-1]).order_by()._raw_delete(rows.db)
         last = ids[-1]

@@ -64,7 +64,12 @@ def state_rows(organization: int, derived: Derived, keys: Mapping[Any, int]) -> 
     for known_from, known_to, state in derived.states:
         unions = json.dumps([keys[union] for union in state.unions])
         head = (organization, known_from, known_to)
-        yield *head, *state[: State._fields.index("unions")], unions, *state[State._fields.index("unions") + 1 :]
+        yield (
+            *head,
+            *state[: State._fields.index("unions")],
+            unions,
+            *state[State._fields.index("unions") + 1 :],
+        )
 
 
 def event_rows(organization: int, derived: Derived, _keys: Mapping[Any, int]) -> Iterator[tuple[object, ...]]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sohtx.core.codes import EntryType, Kind, Via
 from sohtx.core.law import LawRef
+from sohtx.core.numbers import write_thousandths
 from sohtx.core.text import Text
 from sohtx.register.fold import LedgerEntry
 
@@ -41,7 +42,8 @@ TAX_CODE = Rule(
     LawRef(REGISTRATION_DECREE, "Điều 14"),
 )  # fmt: skip
 CAPITAL = Rule(
-    "charter_capital", Text("Vốn điều lệ đăng ký âm: {value}", "Registered charter capital is negative: {value}"),
+    "charter_capital",
+    Text("Vốn điều lệ đăng ký âm: {value} triệu đồng", "Registered capital below zero: {value} million đồng"),
     LawRef(LAW_OF_2023, "Điều 4"),
 )  # fmt: skip
 MEMBER_KIND = Rule(
@@ -83,10 +85,15 @@ def find_in_entries(kind: str, entries: Sequence[LedgerEntry]) -> Iterator[Found
         if entry.tax_code and not is_tax_code(entry.tax_code):
             yield Found(TAX_CODE, entry.entry_id, {"tax_code": entry.tax_code})
         if (entry.charter_capital or 0) < 0:
-            yield Found(CAPITAL, entry.entry_id, {"value": entry.charter_capital})
+            yield Found(CAPITAL, entry.entry_id, {"value": write_thousandths(entry.charter_capital or 0)})
         if entry.entry == EntryType.JOINED_UNION and kind != Kind.COOPERATIVE:
             yield Found(MEMBER_KIND, entry.entry_id, {})
-        if entry.entry == EntryType.CONVERTED and kind == Kind.GROUP and born_on and not _a_year(born_on, entry):
+        if (
+            entry.entry == EntryType.CONVERTED
+            and kind == Kind.GROUP
+            and born_on
+            and not _a_year(born_on, entry)
+        ):
             yield Found(CONVERSION, entry.entry_id, {"born_on": str(born_on)})
 
 

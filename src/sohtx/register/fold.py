@@ -20,7 +20,7 @@ EXITS = DISSOLUTIONS | {
     *(EntryType.DIVIDED, EntryType.CONSOLIDATED, EntryType.MERGED),
     *(EntryType.CONVERTED, EntryType.BANKRUPT),
 }
-STATUSES = {
+STATUSES: dict[str, LegalStatus] = {
     EntryType.SUSPENDED: LegalStatus.SUSPENDED,
     EntryType.RESUMED: LegalStatus.OPERATING,
     EntryType.NOT_AT_ADDRESS: LegalStatus.NOT_AT_ADDRESS,
@@ -29,7 +29,7 @@ STATUSES = {
     EntryType.REVOKED: LegalStatus.REVOKED,
     EntryType.REINSTATED: LegalStatus.OPERATING,
 }
-OBSERVATIONS = {EntryType.OBSERVED_ACTIVE: True, EntryType.OBSERVED_INACTIVE: False}
+OBSERVATIONS: dict[str, bool] = {EntryType.OBSERVED_ACTIVE: True, EntryType.OBSERVED_INACTIVE: False}
 MEMBERSHIPS = frozenset({EntryType.JOINED_UNION, EntryType.LEFT_UNION})
 VIAS_WITH_RELATED = frozenset({Via.DIVIDED, Via.SPLIT_OFF, Via.CONSOLIDATED, Via.CONVERTED})
 
@@ -175,9 +175,9 @@ class _Fold:
             return self._leave(entry)
         if entry.entry in STATUSES:
             self._require_existence(entry, NO_STATUS)
-            self.status = STATUSES[EntryType(entry.entry)]
+            self.status = STATUSES[entry.entry]
         elif entry.entry in OBSERVATIONS:
-            self.is_observed_active = OBSERVATIONS[EntryType(entry.entry)]
+            self.is_observed_active = OBSERVATIONS[entry.entry]
         elif entry.entry in MEMBERSHIPS:
             self._require_existence(entry, NO_MEMBERSHIP)
             others = {union for union in self.unions if union != entry.related}
@@ -315,13 +315,19 @@ BORN_TWICE = (
 )
 NO_EXIT = (
     Text("chấm dứt khi tổ chức không tồn tại", "an exit while the organization does not exist"),
-    Text("xem lại ngày hiệu lực và thứ tự các biến động", "check the effective days and the order of entries"),
+    Text(
+        "xem lại ngày hiệu lực và thứ tự các biến động", "check the effective days and the order of entries"
+    ),
 )
 NO_STATUS = (
     Text("thay đổi tình trạng khi tổ chức không tồn tại", "a status while the organization does not exist"),
-    Text("xem lại ngày hiệu lực và thứ tự các biến động", "check the effective days and the order of entries"),
+    Text(
+        "xem lại ngày hiệu lực và thứ tự các biến động", "check the effective days and the order of entries"
+    ),
 )
 NO_MEMBERSHIP = (
     Text("gia nhập hoặc ra liên hiệp khi tổ chức không tồn tại", "a membership while it does not exist"),
-    Text("xem lại ngày hiệu lực và thứ tự các biến động", "check the effective days and the order of entries"),
+    Text(
+        "xem lại ngày hiệu lực và thứ tự các biến động", "check the effective days and the order of entries"
+    ),
 )

@@ -85,7 +85,9 @@ class OrganizationState(DerivedRow):
     valid_from = models.DateField()
     valid_to = models.DateField()
     unit = models.CharField(max_length=220, blank=True)
-    unit_position = models.IntegerField(help_text="Place, in the order of its entries, of the one naming the unit.")
+    unit_position = models.IntegerField(
+        help_text="Place, in the order of its entries, of the one naming the unit."
+    )
     sector = models.CharField(max_length=20, blank=True, help_text="The standard sector.")
     status = models.CharField(max_length=20)
     is_observed_active = models.BooleanField(null=True)
@@ -114,7 +116,9 @@ class OrganizationEvent(DerivedRow):
     unit_after_position = models.IntegerField()
     sector_before = models.CharField(max_length=20, blank=True)
     sector_after = models.CharField(max_length=20, blank=True)
-    named_unit = models.CharField(max_length=220, blank=True, help_text="The unit that the entry itself names.")
+    named_unit = models.CharField(
+        max_length=220, blank=True, help_text="The unit that the entry itself names."
+    )
 
 
 class Finding(models.Model):

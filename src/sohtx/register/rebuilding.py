@@ -16,7 +16,14 @@ from sohtx.ledger import book
 from sohtx.ledger.bulk import batches
 from sohtx.ledger.verifying import Damage
 from sohtx.ledger.writing import Writing, sweep
-from sohtx.register.deriving import DERIVED_TABLES, Folder, entries_of_book, event_rows, sectors_of_book, state_rows
+from sohtx.register.deriving import (
+    DERIVED_TABLES,
+    Folder,
+    entries_of_book,
+    event_rows,
+    sectors_of_book,
+    state_rows,
+)
 from sohtx.register.fold import Derived
 from sohtx.register.models import Derivation, DerivedRow, Organization, OrganizationEvent, OrganizationState
 
@@ -57,7 +64,9 @@ def tidy() -> None:
         transaction__place__gt=models.OuterRef("transaction__place"),
     )
     for model in (OrganizationState, OrganizationEvent, Derivation):
-        replaced = model._default_manager.filter(transaction__place__isnull=False).filter(models.Exists(newer))
+        replaced = model._default_manager.filter(transaction__place__isnull=False).filter(
+            models.Exists(newer)
+        )
         while keys := list(replaced.values_list("pk", flat=True)[:MANY]):
             model._default_manager.filter(pk__in=keys).delete()
 
@@ -94,12 +103,13 @@ def current(model: type[DerivedRow]) -> "models.QuerySet[Any]":
         organization=models.OuterRef("organization"),
         transaction__place__gt=models.OuterRef("transaction__place"),
     )
-    found: models.QuerySet[Any] = model._default_manager.filter(transaction__place__isnull=False)  # type: ignore[assignment]
+    found: models.QuerySet[Any] = model._default_manager.filter(transaction__place__isnull=False)
     return found.exclude(models.Exists(newer))
 
 
-REBUILDING = Text("dựng lại", "rebuilding")
+REBUILDING = Text("tính lại trạng thái các đơn vị", "rebuilding")
 ORGANIZATION = Text("tổ chức {org_id}", "organization {org_id}")
 NOT_DERIVED = Text(
-    "bảng trạng thái không khớp với sổ; chạy sohtx rebuild", "its derived rows do not follow from the ledger; run sohtx rebuild"
+    "trạng thái đang lưu không khớp với các biến động trong sổ; chạy sohtx rebuild",
+    "its derived rows do not follow from the ledger; run sohtx rebuild",
 )

@@ -10,18 +10,23 @@ from sohtx.core.text import Text
 from sohtx.indicators.measures import MEASURES
 from sohtx.register.findings import LAW_OF_2023, Found, Rule
 
-FEWEST_MEMBERS = {Kind.COOPERATIVE: 5, Kind.UNION: 3, Kind.GROUP: 2}
+FEWEST_MEMBERS: dict[str, int] = {Kind.COOPERATIVE: 5, Kind.UNION: 3, Kind.GROUP: 2}
 PART_OVER_WHOLE = Rule(
-    "part_over_whole", Text("{part} ({value}) lớn hơn {whole} ({total})", "{part} ({value}) over {whole} ({total})")
+    "part_over_whole",
+    Text("{part} ({value}) vượt quá {whole} ({total})", "{part} ({value}) exceeds {whole} ({total})"),
 )
 TOO_FEW_MEMBERS = Rule(
     "too_few_members",
-    Text("Chỉ có {members} thành viên, luật cần ít nhất {needed}", "{members} members; the law needs {needed}"),
+    Text(
+        "Chỉ có {members} thành viên, luật cần ít nhất {needed}", "{members} members; the law needs {needed}"
+    ),
     LawRef(LAW_OF_2023, "Điều 4"),
 )
 NOT_EXPECTED = Rule(
     "not_expected",
-    Text("Phiếu của đơn vị không thuộc diện báo cáo kỳ này", "A return of one that is not expected to report"),
+    Text(
+        "Phiếu của đơn vị không thuộc diện báo cáo kỳ này", "A return of one that is not expected to report"
+    ),
 )
 RULES = {rule.code: rule for rule in (PART_OVER_WHOLE, TOO_FEW_MEMBERS, NOT_EXPECTED)}
 
@@ -29,6 +34,7 @@ PARTS = (
     ("members_women", "members"), ("worker_members", "workers"), ("workers_women", "workers"),
     ("workers_insured", "workers"), ("worker_members", "members"), ("revenue_members", "revenue"),
 )  # fmt: skip
+TRAINED_MANAGERS = "managers_vocational+managers_college"
 TRAINED = ("managers_vocational", "managers_college")
 LAW_BEGINS = "2024-07-01"
 
@@ -60,16 +66,18 @@ def find_in_values(record: str, kind: str, period_end: str, values: Mapping[str,
     if "managers" in values and all(code in values for code in TRAINED):
         together = sum(values[code] for code in TRAINED)
         if together > values["managers"]:
-            yield _over(record, "managers_college", together, "managers", values["managers"])
-    needed = FEWEST_MEMBERS[Kind(kind)]
+            yield _over(record, TRAINED_MANAGERS, together, "managers", values["managers"])
+    needed = FEWEST_MEMBERS[kind]
     if period_end >= LAW_BEGINS and values.get("members", needed) < needed:
         yield Found(TOO_FEW_MEMBERS, record, {"members": values["members"], "needed": needed})
 
 
 def _over(record: str, part: str, value: int, whole: str, total: int) -> Found:
-    scale = MEASURES[part].unit.scale
+    scale = MEASURES[whole].unit.scale
     return Found(
-        PART_OVER_WHOLE, record, {"part": part, "value": _plain(value, scale), "whole": whole, "total": _plain(total, scale)}
+        PART_OVER_WHOLE,
+        record,
+        {"part": part, "value": _plain(value, scale), "whole": whole, "total": _plain(total, scale)},
     )
 
 
