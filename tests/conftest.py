@@ -1,6 +1,7 @@
 """What every test stands on: no database or language of the developer's, and a data folder of its own.
 
-``SOHTX_HYPOTHESIS=thorough`` tries many more examples of what is tested by properties.
+``SOHTX_HYPOTHESIS=thorough`` tries many more examples of what is tested by properties; the build server (``CI``)
+tries the same ones at every run.
 """
 
 import os
@@ -12,7 +13,10 @@ from hypothesis import settings as hypothesis_settings
 
 hypothesis_settings.register_profile("quick", max_examples=100, deadline=None)
 hypothesis_settings.register_profile("thorough", max_examples=5_000, deadline=None)
-hypothesis_settings.load_profile(os.environ.get("SOHTX_HYPOTHESIS", "quick"))
+hypothesis_settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
+hypothesis_settings.load_profile(
+    os.environ.get("SOHTX_HYPOTHESIS") or ("ci" if os.environ.get("CI") else "quick")
+)
 
 for name in ("DATABASE_URL", "SOHTX_LANG", "SOHTX_HOME"):
     os.environ.pop(name, None)

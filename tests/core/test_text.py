@@ -95,19 +95,6 @@ def test_every_label_has_both_languages_and_the_same_places() -> None:
     assert [where for where, text in MADE if places(text.vi) != places(text.en)] == []
 
 
-def test_a_text_is_written_as_two_plain_strings_or_made_where_texts_are_made() -> None:
-    others = {
-        path.relative_to(PACKAGE).as_posix()
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "Text"
-        and not all(isinstance(arg, ast.Constant) for arg in node.args)
-    }
-    assert others == {"core/codes.py", "core/text.py", "indicators/measures.py"}
-
-
 def test_a_text_speaks_the_language_of_its_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     text = Text("kỳ", "period")
     monkeypatch.delenv("SOHTX_LANG", raising=False)

@@ -148,6 +148,18 @@ def test_a_unit_under_a_province_that_ended_lies_in_the_one_that_followed() -> N
     assert [unit.code for unit in units.above(ended, date(2026, 1, 1))] == ["A", "15", "VN"]
 
 
+def test_the_parent_of_an_ended_unit_is_the_one_it_had() -> None:
+    """Another province took the code of the one that A lay in, and what A lay in went elsewhere."""
+    provinces = [
+        make_unit("15", "old 15", level=Level.PROVINCE, parent="VN", ends="2025-07-01"),
+        make_unit("15", "new 15", level=Level.PROVINCE, parent="VN", begins="2025-07-01"),
+    ]
+    ended = make_unit("A", parent="15", ends="2025-07-01")
+    changes = [make_change("2025-07-01", "15", "T"), make_change("2025-07-01", "A", "B")]
+    units = make_units([*provinces, ended, make_unit("B")], changes)
+    assert [unit.name for unit in units.above(ended, date(2026, 1, 1))] == ["A", "Tỉnh", "Việt Nam"]
+
+
 @pytest.mark.parametrize(
     ("units", "changes"),
     [

@@ -19,9 +19,9 @@ from oracle.soundness import ledger_problems
 from .packages import base_package
 from .running import Book
 
-SEEDS = [int(seed) for seed in os.environ.get("SOHTX_ROUND_TRIP_SEEDS", "11 12").split()]
-ORGANIZATIONS = 40
-QUESTIONS = 30
+SEEDS = [int(seed) for seed in os.environ.get("SOHTX_ROUND_TRIP_SEEDS", "11").split()]
+ORGANIZATIONS = 30
+QUESTIONS = int(os.environ.get("SOHTX_ROUND_TRIP_QUESTIONS", "10"))
 NAMES = ("sectors", "areas", "area_changes", "entries", "returns", "targets", "published", "contacts")
 DERIVED = ("register_organizationstate", "register_organizationevent", "register_derivation")
 

@@ -54,7 +54,7 @@ def half_year(*codes: str, by: tuple[By, ...] = (By.AREA, By.SECTOR)) -> Questio
 
 def adding_up(tables: NoTables, indicator: Indicator, question: Question | None = None) -> str:
     question = question or half_year(indicator.code)
-    return Engine(tables).statement(question, indicator.family, [indicator]).adding_up
+    return Engine(tables).statement(question, [indicator]).adding_up
 
 
 def laid_out(statement: str) -> str:
@@ -90,7 +90,7 @@ def test_the_sql_is_one_statement_that_only_reads(indicator: Indicator, tables: 
 @pytest.mark.parametrize("family", Family)
 def test_the_same_sum_is_made_once(family: Family, tables: NoTables) -> None:
     indicators = [i for i in INDICATORS.values() if i.family is family]
-    statement = Engine(tables).statement(half_year(), family, indicators)
+    statement = Engine(tables).statement(half_year(), indicators)
     sums = statement.sums.select.split(", ")
     assert len(sums) == len(set(sums)) == len(statement.sums.aliases)
     assert [indicator for indicator, _ in statement.readers] == indicators

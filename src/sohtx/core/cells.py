@@ -20,7 +20,7 @@ from sohtx.core.text import Text
 WRONG: Final = object()
 LONGEST_TEXT = 32_000
 LONGEST_IDENTIFIER = 200
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 Reader = Callable[[str], Any]
 

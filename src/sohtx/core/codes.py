@@ -111,7 +111,7 @@ class Level(Code):
     @property
     def depth(self) -> int:
         """0 for the country, rising downwards."""
-        return list(Level).index(self)
+        return _DEPTHS[self]
 
 
 class FilingStatus(Code):
@@ -169,4 +169,5 @@ class ObsStatus(Code):
         return _RANKS[self]
 
 
+_DEPTHS = {level: depth for depth, level in enumerate(Level)}
 _RANKS = {status: rank for rank, status in enumerate(ObsStatus)}

@@ -83,6 +83,16 @@ class Units:
         for unit in sorted(self.rows.values(), key=lambda u: u.valid_from):
             self._by_code[unit.code].append(unit)
 
+    @cached_property
+    def in_order(self) -> list[Unit]:
+        """All rows, in the order of their numbers."""
+        return list(self.rows.values())
+
+    @cached_property
+    def numbers(self) -> dict[UnitKey, int]:
+        """The number of each row."""
+        return {key: number for number, key in enumerate(self.rows)}
+
     def resolve(self, code: str, day: date) -> Unit | None:
         """The unit that a code means on a day: in force then, else the last ended, else the first to come.
 
@@ -141,6 +151,8 @@ class Units:
 
     def row_on(self, unit: Unit, day: date) -> Unit | None:
         """The row of a unit in force on a day; None when the unit did not exist then."""
+        if unit.exists_on(day):
+            return unit
         return next((row for row in self._lines[unit.key] if row.exists_on(day)), None)
 
     def nearest_row(self, unit: Unit, day: date) -> Unit:
@@ -214,7 +226,10 @@ class Units:
 
     def printed(self, unit: Unit, level: Level, day: date) -> Unit:
         """The unit under which a placed unit is printed at a level; one of a higher level stands for itself."""
-        return next((u for u in self.above(unit, day) if u.level.depth <= level.depth), unit)
+        current: Unit | None = unit
+        while current is not None and current.level.depth > level.depth:
+            current = self.parent(current, day)
+        return current or unit
 
     def of_level(self, level: Level, day: date) -> list[Unit]:
         """The units of a level in force on a day."""
@@ -240,14 +255,20 @@ class Units:
         if self.begins(unit) > day:
             return bool(self._arriving.get(self.identity(unit)))
         passings = self.successors(unit)
-        return len(passings) > 1 or any(self.depends_on_names(p.target, day) for p in passings)
+        above = None if passings else self._left_to(unit)
+        following = [above] if above else [passing.target for passing in passings]
+        return len(passings) > 1 or any(self.depends_on_names(later, day) for later in following)
+
+    def _left_to(self, unit: Unit) -> Unit | None:
+        """The unit above one that ended without successor: what stood on its code goes there."""
+        return self.resolve(unit.parent_code, self.ends(unit) - timedelta(days=1))
 
     def _forward(self, unit: Unit, day: date, names: Sequence[Named]) -> Place:
         is_choice = False
         for _ in range(len(self.rows)):
             passings = self.successors(unit)
             if not passings:
-                above = self.resolve(unit.parent_code, self.ends(unit) - timedelta(days=1))
+                above = self._left_to(unit)
                 if above is None:
                     break
                 unit = above
@@ -275,7 +296,9 @@ class Units:
             if row is not None and self.came_from(unit, name.unit):
                 return Place(row)
         is_choice = False
-        while self.begins(unit) > day and (passings := self.origins(unit)):
+        seen: set[UnitKey] = set()
+        while self.begins(unit) > day and unit.key not in seen and (passings := self.origins(unit)):
+            seen.add(unit.key)
             is_choice = is_choice or len(passings) > 1
             unit = largest(passings, lambda p: p.source)
         return Place(self.nearest_row(unit, day), is_choice)

@@ -17,10 +17,11 @@ def all_findings(extract: Extract) -> Iterator[list[str]]:
     for period in sorted(extract.periods, key=str):
         question = Question(period=period, asked=(), known=now(), geography=period.end, by=(By.KIND,))
         text = Sql(question, extract.periods)
-        rows = extract.con.execute(
+        query = (
             f"SELECT f.org, f.form FROM ({text.counting(period, 'f.org, f.form')}) f "
             f"WHERE f.org NOT IN (SELECT org FROM ({text.expected(period)}))"
-        ).fetchall()
+        )
+        rows = extract.con.execute(text.complete(query)).fetchall()
         names = organization_names(org for org, _ in rows)
         for org_id, form in sorted((names[org], form) for org, form in rows):
             yield [org_id, NOT_EXPECTED.code, f"{org_id}/{form}/{period}", str(NOT_EXPECTED.says), ""]

@@ -1,7 +1,7 @@
 """Runs the SQL of a question and gives sums and counts, cell by cell. Division and status are ``answer``'s."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -85,67 +85,55 @@ class Engine:
         """The statements of a question."""
         return s.Sql(question, self._tables.periods)
 
-    def rows(self, question: Question, family: Family, indicators: Sequence[Indicator]) -> str:
-        """The rows from which the indicators of a family are added up."""
+    def statement(self, question: Question, indicators: Sequence[Indicator]) -> "Statement":
+        """The one statement that adds up indicators of any families, cell by cell."""
         text = self.sql(question)
-        match family:
-            case Family.STANDING:
-                return text.standing_rows(indicators)
-            case Family.EVENTS:
-                return text.event_rows(question.period.start, question.period.end)
-            case Family.FILINGS:
-                return text.filing_rows(s.measures_of(indicators))
-
-    def statement(self, question: Question, family: Family, indicators: Sequence[Indicator]) -> "Statement":
-        """The one statement that adds up the indicators of a family."""
-        return Statement(self.sql(question), self.rows(question, family, indicators), indicators)
+        by_family = [(family, s.of_family(indicators, family)) for family in Family]
+        parts = [(_rows(text, family, chosen), chosen) for family, chosen in by_family if chosen]
+        return Statement(text, parts)
 
     def measure(self, question: Question, indicators: Sequence[Indicator]) -> Table:
         """Add up indicators for every cell of a question."""
-        table = Table()
-        for family in Family:
-            if chosen := s.of_family(indicators, family):
-                self._add_up(table, self.statement(question, family, chosen), question)
-        return table
+        return self._add_up(self.statement(question, indicators), question)
 
     def flows_between(
         self, question: Question, indicators: Sequence[Indicator], start: date, end: date
     ) -> Table:
         """Add up births, exits and moves between two days, both included."""
-        table = Table()
         text = self.sql(question)
-        self._add_up(table, Statement(text, text.event_rows(start, end), indicators), question)
-        return table
+        return self._add_up(Statement(text, [(text.event_rows(start, end), indicators)]), question)
 
-    def _add_up(self, table: Table, statement: "Statement", question: Question) -> None:
+    def _add_up(self, statement: "Statement", question: Question) -> Table:
+        table = Table()
         chosen = self._chosen(statement) if question.has_places else {}
         width = len(statement.text.cell_columns)
         for row in self._con.execute(statement.adding_up).fetchall():
             cell = row[:width]
-            sums = dict(zip(statement.sums.aliases, row[width:], strict=True))
+            sums = dict(zip(statement.aliases, row[width:], strict=True))
             for indicator, read in statement.readers:
                 orgs = chosen.get((indicator.code, cell), NOBODY)
                 table.amounts[indicator.code][cell] = read(sums, orgs)
+        return table
 
     def _chosen(self, statement: "Statement") -> dict[tuple[str, Cell], Orgs]:
         """Which organizations in each indicator and cell were placed by a choice."""
         found: dict[tuple[str, Cell], set[int]] = defaultdict(set)
         width = len(statement.text.cell_columns)
-        for row in self._con.execute(statement.choices).fetchall():
-            cell, org, flags = row[:width], row[width], row[width + 1 :]
-            for indicator, is_taken in zip(statement.indicators, flags, strict=True):
-                if is_taken:
-                    found[indicator.code, cell].add(org)
+        for choices, indicators in statement.choices:
+            for row in self._con.execute(choices).fetchall():
+                cell, org, flags = row[:width], row[width], row[width + 1 :]
+                for indicator, is_taken in zip(indicators, flags, strict=True):
+                    if is_taken:
+                        found[indicator.code, cell].add(org)
         return {key: frozenset(orgs) for key, orgs in found.items()}
 
     def matched(self, question: Question, indicators: Sequence[Indicator]) -> Table:
         """Sums now (numerator) and a year before (denominator) over those that reported both times."""
-        table = Table()
         text = self.sql(question)
         pairs = [_as_pair(indicator) for indicator in indicators]
-        rows = text.matched_rows(s.measures_of(indicators))
-        self._add_up(table, Statement(text, rows, pairs), question)
-        return table
+        return self._add_up(
+            Statement(text, [(text.matched_rows(s.measures_of(indicators)), pairs)]), question
+        )
 
     def impute(self, question: Question, indicators: Sequence[Indicator]) -> dict[str, dict[Cell, Imputed]]:
         """Fill in what operating organizations did not report, cell by cell."""
@@ -154,9 +142,7 @@ class Engine:
         if not wanted:
             return found
         measures = s.measures_of(wanted)
-        self._con.execute(
-            f"CREATE OR REPLACE TEMP TABLE imputing AS {self.sql(question).imputing_rows(measures)}"
-        )
+        self._write_imputing(question, measures)
         factors = self._factors(question, measures)
         cell = self.sql(question).cell
         width = len(self.sql(question).cell_columns)
@@ -174,6 +160,11 @@ class Engine:
                         before.value + base * factor, before.filled + count, before.chosen.union(orgs or ())
                     )
         return found
+
+    def _write_imputing(self, question: Question, measures: Sequence[Measure]) -> None:
+        text = self.sql(question)
+        rows = text.complete(text.imputing_rows(measures))
+        self._con.execute(f"CREATE OR REPLACE TEMP TABLE imputing AS {rows}")
 
     def _factors(self, question: Question, measures: Sequence[Measure]) -> "Factors":
         """By what a value of an earlier period is multiplied, for each kind, sector and distance."""
@@ -204,12 +195,12 @@ class Engine:
                 entry = "birth_entry_id"
             case Family.EVENTS:
                 entry = "entry_id"
-        cell = self.sql(question).cell
-        rows = self.rows(question, indicator.family, [indicator])
-        found = self._con.execute(
-            f"SELECT {cell}, org, {entry}, {indicator.numerator}, is_choice FROM ({rows}) "
-            f"WHERE {s.condition(indicator)}"
-        ).fetchall()
+        text = self.sql(question)
+        query = (
+            f"SELECT {text.cell}, org, {entry}, {indicator.numerator}, is_choice "
+            f"FROM ({_rows(text, indicator.family, [indicator], 'birth_entry_id')}) WHERE {s.condition(indicator)}"
+        )
+        found = self._con.execute(text.complete(query)).fetchall()
         return [
             Record(row[:-4], row[-4], entry=row[-3], numerator=Fraction(row[-2]), is_choice=row[-1])
             for row in found
@@ -224,13 +215,16 @@ class Engine:
         denominator = indicator.denominator or "NULL"
         if indicator.formula is Formula.MEAN:
             denominator = "CAST(place = length AS INTEGER)"
-        found = self._con.execute(
-            f"WITH taken AS (SELECT * FROM ({rows}) WHERE {s.condition(indicator)}), "
-            f"leaf AS (SELECT {cell}, org, is_choice, unnest({leaves}) AS version, "
-            f"generate_subscripts({leaves}, 1) AS place, len({leaves}) AS length FROM taken) "
+        leaf = (
+            f"SELECT {cell}, org, is_choice, unnest({leaves}) AS version, "
+            f"generate_subscripts({leaves}, 1) AS place, len({leaves}) AS length "
+            f"FROM ({rows}) WHERE {s.condition(indicator)}"
+        )
+        query = (
             f"SELECT {cell}, leaf.org, leaf.version, {indicator.numerator}, {denominator}, is_choice "
-            f"FROM leaf JOIN ({versions}) v ON v.version = leaf.version"
-        ).fetchall()
+            f"FROM ({leaf}) leaf JOIN ({versions}) v ON v.version = leaf.version"
+        )
+        found = self._con.execute(text.complete(query)).fetchall()
         return [
             Record(
                 row[:-5], row[-5], version=row[-4], numerator=Fraction(row[-3]),
@@ -253,7 +247,7 @@ class Engine:
             return []
         text = self.sql(question)
         (measure,) = indicator.measures
-        self._con.execute(f"CREATE OR REPLACE TEMP TABLE imputing AS {text.imputing_rows([measure])}")
+        self._write_imputing(question, [measure])
         factors = self._factors(question, [measure])
         rows = self._con.execute(f"SELECT {text.cell}, org, kind, sector, back, base, leaves[-1], is_choice "
                                  f"FROM ({_missing(measure)})").fetchall()  # fmt: skip
@@ -285,44 +279,76 @@ class Record(NamedTuple):
 
 
 class Statement:
-    """The sums of several indicators over the same rows, in one pass, and how each is read from them."""
+    """The sums of several indicators, each family over its own rows, and how each indicator is read from them."""
 
-    def __init__(self, text: s.Sql, rows: str, indicators: Sequence[Indicator]) -> None:
-        self.text, self.indicators = text, indicators
-        self._rows = rows
-        self.sums = s.Sums()
-        self.readers = [(indicator, self._reader(indicator)) for indicator in indicators]
+    def __init__(self, text: s.Sql, parts: Sequence[tuple[str, Sequence[Indicator]]]) -> None:
+        self.text = text
+        self._parts = [
+            (rows, s.Sums(prefix), indicators)
+            for (rows, indicators), prefix in zip(parts, "abc", strict=False)
+        ]
+        self.readers = [
+            (indicator, _reader(sums, indicator))
+            for _, sums, indicators in self._parts
+            for indicator in indicators
+        ]
 
-    def _reader(self, indicator: Indicator) -> Any:
-        numerator = self.sums.add(s.numerator_sum(indicator))
-        denominator = self.sums.add(s.denominator_sum(indicator)) if indicator.denominator else None
-        taken = self.sums.add(s.count_taken(indicator))
-        expected = self.sums.add(s.count_expected(indicator)) if indicator.expected else None
-        estimate = self.sums.add(s.has_estimate(indicator)) if indicator.is_from_returns else None
-
-        def read(sums: dict[str, Any], chosen: Orgs) -> Amount:
-            return Amount(
-                sums[numerator] or 0,
-                sums[denominator] or 0 if denominator else 0,
-                sums[taken],
-                sums[expected] if expected else 0,
-                bool(sums[estimate]) if estimate else False,
-                chosen,
-            )
-
-        return read
+    @property
+    def aliases(self) -> list[str]:
+        """The names of the sums, in order."""
+        return [alias for _, sums, _ in self._parts for alias in sums.aliases]
 
     @property
     def adding_up(self) -> str:
-        """The sums by cell."""
+        """The sums by cell; a family that has nothing in a cell gives NULLs there."""
         cell = self.text.cell
-        return f"SELECT {cell}, {self.sums.select} FROM ({self._rows}) GROUP BY {_group(cell, own_only=True)}"
+        sums = [
+            f"(SELECT {cell}, {sums.select} FROM ({rows}) GROUP BY {cell})" for rows, sums, _ in self._parts
+        ]
+        joined = sums[0] + "".join(f" FULL JOIN {other} USING ({cell})" for other in sums[1:])
+        return self.text.complete(f"SELECT {cell}, {', '.join(self.aliases)} FROM {joined}")
 
     @property
-    def choices(self) -> str:
-        """The organizations placed by a choice, and in which indicators each is."""
-        flags = ", ".join(f"({s.condition(indicator)})" for indicator in self.indicators)
-        return f"SELECT {self.text.cell}, org, {flags} FROM ({self._rows}) WHERE is_choice"
+    def choices(self) -> list[tuple[str, Sequence[Indicator]]]:
+        """The organizations placed by a choice, and in which indicators each is; a statement a family."""
+        found = []
+        for rows, _, indicators in self._parts:
+            flags = ", ".join(f"({s.condition(indicator)})" for indicator in indicators)
+            query = f"SELECT {self.text.cell}, org, {flags} FROM ({rows}) WHERE is_choice"
+            found.append((self.text.complete(query), indicators))
+        return found
+
+
+def _rows(text: s.Sql, family: Family, indicators: Sequence[Indicator], *more: str) -> str:
+    """The rows from which the indicators of a family are added up."""
+    match family:
+        case Family.STANDING:
+            return text.standing_rows(indicators, *more)
+        case Family.EVENTS:
+            return text.event_rows(text.question.period.start, text.question.period.end)
+        case Family.FILINGS:
+            return text.filing_rows(s.measures_of(indicators))
+
+
+def _reader(sums: s.Sums, indicator: Indicator) -> Callable[[Mapping[str, Any], Orgs], Amount]:
+    """How an indicator's amount is read from the sums of a cell."""
+    numerator = sums.add(s.numerator_sum(indicator))
+    denominator = sums.add(s.denominator_sum(indicator)) if indicator.denominator else ""
+    taken = sums.add(s.count_taken(indicator))
+    expected = sums.add(s.count_expected(indicator)) if indicator.expected else ""
+    estimate = sums.add(s.has_estimate(indicator)) if indicator.is_from_returns else ""
+
+    def read(row: Mapping[str, Any], chosen: Orgs) -> Amount:
+        return Amount(
+            row[numerator] or 0,
+            row[denominator] or 0 if denominator else 0,
+            row[taken] or 0,
+            row[expected] or 0 if expected else 0,
+            bool(row[estimate]) if estimate else False,
+            chosen,
+        )
+
+    return read
 
 
 Factors = Any

@@ -4,7 +4,6 @@ Most units stand in one place whoever is in them. An organization of a unit that
 begun, may stand elsewhere than its neighbour: those are placed one by one, by what they themselves named.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
@@ -13,8 +12,11 @@ from typing import NamedTuple
 
 import duckdb
 
+from sohtx.core.codes import Level
+from sohtx.core.period import a_year_before
 from sohtx.core.units import Named, Place, Unit, Units
 from sohtx.indicators.question import By, Question
+from sohtx.indicators.sql import day as sql_day
 from sohtx.indicators.sql import known_at
 
 
@@ -23,51 +25,91 @@ class Places:
 
     def __init__(self, con: duckdb.DuckDBPyConnection, units: Units, question: Question) -> None:
         self._con, self._units, self._question = con, units, question
-        self.areas: list[Unit] = []
-        self._numbers: dict[str, int] = {}
         self._printed: dict[str, int | None] = {}
         if question.has_places:
             self._write_tables()
-        else:
-            self.number(units.country)
+
+    @property
+    def areas(self) -> list[Unit]:
+        """Every unit, in the order of its number."""
+        return self._units.in_order
 
     def number(self, unit: Unit) -> int:
-        """The number of a printed area."""
-        if unit.key not in self._numbers:
-            self._numbers[unit.key] = len(self.areas)
-            self.areas.append(unit)
-        return self._numbers[unit.key]
+        """The number of a printed area; where places do not matter, all is one."""
+        return self._units.numbers[unit.key] if self._question.has_places else 0
 
     def _write_tables(self) -> None:
+        """Units that print under themselves are placed by the engine; the others one by one, here."""
         day = self._question.geography
-        used = self._con.execute(
-            "SELECT DISTINCT unit FROM (SELECT unit FROM states UNION ALL SELECT unit_before FROM events "
-            "UNION ALL SELECT unit_after FROM events)"
+        self._write_units()
+        self._con.execute(
+            "CREATE OR REPLACE TEMP TABLE place AS SELECT key AS unit, number AS area, FALSE AS is_choice "
+            f"FROM unit WHERE valid_from <= {sql_day(day)} AND valid_to > {sql_day(day)} AND {self._themselves()}"
+        )
+        others = self._con.execute(
+            f"SELECT DISTINCT unit FROM ({self._stood()}) WHERE unit NOT IN (SELECT unit FROM place)"
         ).fetchall()
-        fixed, single = [], []
-        for (key,) in used:
+        alike, apart = [], []
+        for (key,) in others:
             unit = self._units.rows.get(key, self._units.country)
             if self._units.depends_on_names(unit, day):
-                single.append(key)
+                apart.append(key)
             else:
-                fixed.append((key, self._units.place(unit, day)))
-        self._write("place", {"unit": "VARCHAR"}, (((key,), place) for key, place in fixed))
+                alike.append(((key,), self._units.place(unit, day)))
+        self._write("INSERT INTO place", {"unit": "VARCHAR"}, alike)
         columns = {"org": "BIGINT", "unit": "VARCHAR", "position": "INTEGER"}
-        self._write("place_of", columns, self._one_by_one(single) if single else ())
+        rows = self._one_by_one(apart) if apart else ()
+        self._write("CREATE OR REPLACE TEMP TABLE place_of AS", columns, rows)
+
+    def _write_units(self) -> None:
+        """The table of all units, once for a connection."""
+        if self._con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'unit'").fetchall():
+            return
+        units = self._units.in_order
+        self._con.execute(
+            "CREATE TEMP TABLE unit AS SELECT unnest(?::VARCHAR[]) AS key, unnest(?::INTEGER[]) AS number, "
+            "unnest(?::VARCHAR[]) AS level, unnest(?::DATE[]) AS valid_from, unnest(?::DATE[]) AS valid_to",
+            [
+                list(self._units.numbers), list(range(len(units))), [str(unit.level) for unit in units],
+                [unit.valid_from for unit in units], [unit.valid_to for unit in units],
+            ],
+        )  # fmt: skip
+
+    def _themselves(self) -> str:
+        """Which units in force are printed under themselves whatever the register says."""
+        if self._question.area is not None or By.AREA not in self._question.by:
+            return "FALSE"
+        levels = [f"'{level}'" for level in Level if level.depth <= self._question.level.depth]
+        return f"level IN ({', '.join(levels)})"
+
+    def _stood(self) -> str:
+        """Every unit in which an organization stood at any time that the question may look at.
+
+        That is from a year before its year, for growth, to its last day.
+        """
+        period, valid_on = self._question.period, self._question.valid_on
+        first = sql_day(min(date(period.a_year_before.start.year, 1, 1), a_year_before(valid_on)))
+        last = sql_day(max(period.end, valid_on))
+        window = f"BETWEEN {first} AND {last}"
+        return (
+            "SELECT org, unit, unit_position AS position FROM states "
+            f"WHERE valid_from <= {last} AND valid_to > {first} "
+            f"UNION ALL SELECT org, unit_before, unit_before_position FROM events WHERE effective_on {window} "
+            f"UNION ALL SELECT org, unit_after, unit_after_position FROM events WHERE effective_on {window}"
+        )
 
     def _write(
-        self, table: str, columns: dict[str, str], rows: Iterable[tuple[tuple[object, ...], Place]]
+        self, into: str, columns: dict[str, str], rows: Iterable[tuple[tuple[object, ...], Place]]
     ) -> None:
         shape = columns | {"area": "INTEGER", "is_choice": "BOOLEAN"}
         printed = [
-            dict(zip(shape, (*head, number, place.is_choice), strict=True))
+            (*head, number, place.is_choice)
             for head, place in rows
             if (number := self._print(place.unit)) is not None
         ]
-        self._con.execute(
-            f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unnest(from_json(?, ?), max_depth := 2)",
-            [json.dumps(printed), json.dumps([shape])],
-        )
+        lists = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in shape.items())
+        values = [list(column) for column in zip(*printed, strict=True)] or [[] for _ in shape]
+        self._con.execute(f"{into} SELECT {lists}", values)
 
     def _print(self, unit: Unit) -> int | None:
         """The number of the area under which a placed unit is printed; None outside the area asked for."""
@@ -86,10 +128,8 @@ class Places:
     def _one_by_one(self, units: list[str]) -> Iterator[tuple[tuple[object, ...], Place]]:
         """Place each organization that is ever in one of these units."""
         rows = self._con.execute(
-            "WITH wanted AS (SELECT unnest(?::VARCHAR[]) AS unit), "
-            "stood AS (SELECT org, unit, unit_position AS position FROM states WHERE unit IN (FROM wanted) "
-            "UNION SELECT org, unit_before, unit_before_position FROM events WHERE unit_before IN (FROM wanted) "
-            "UNION SELECT org, unit_after, unit_after_position FROM events WHERE unit_after IN (FROM wanted)) "
+            "WITH stood AS (SELECT DISTINCT org, unit, position "
+            f"FROM ({self._stood()}) WHERE unit IN (SELECT unnest(?::VARCHAR[]))) "
             "SELECT org, 0, unit, position, NULL FROM stood UNION ALL "
             "SELECT org, 1, named_unit, position, effective_on FROM events e "
             f"WHERE named_unit <> '' AND org IN (SELECT org FROM stood) AND {known_at(self._question.known, 'e')} "

@@ -20,6 +20,10 @@ from sohtx.indicators.registered import OPERATING
 NOT_EXPECTED = "('dissolving', 'bankruptcy_pending', 'revoked')"
 YOUNGEST_EXPECTED = timedelta(days=30)
 IMPUTED_BACK = (1, 2)
+STANDING_COLUMNS = (
+    *("org", "kind", "sector", "status", "is_observed_active", "is_alliance_member", "is_registered"),
+    *("charter_capital", "born_on"),
+)
 
 
 def day(value: date) -> str:
@@ -38,6 +42,7 @@ class Sql:
     def __init__(self, question: Question, periods: AbstractSet[Period]) -> None:
         self.question = question
         self.periods = periods
+        self._snapshots: dict[date, set[str]] = {}
 
     # Cells
 
@@ -65,38 +70,53 @@ class Sql:
 
     # What stands
 
-    def standing(self, valid_on: date, *, everywhere: bool = False) -> str:
-        """Organizations that exist at the end of a day, each with its cell; outside the area asked: left out."""
-        joins, area, choice = self._placed("s", "unit", "unit_position", "p")
-        where = f"s.valid_from <= {day(valid_on)} AND s.valid_to > {day(valid_on)}"
-        where += f" AND {known_at(self.question.known, 's')}"
-        if self.question.has_places and not everywhere:
-            where += f" AND {area} IS NOT NULL"
-        return f"SELECT s.*, {area} AS area, {choice} AS is_choice FROM states s{joins} WHERE {where}"
+    def standing(self, valid_on: date, *more: str) -> str:
+        """The snapshot of organizations that exist at the end of a day, each with its cell.
 
-    def standing_rows(self, indicators: Iterable[Indicator]) -> str:
-        """Rows of the family ``standing``."""
-        rows = self.standing(self.question.valid_on)
-        if not any("is_in_union" in indicator.taken for indicator in indicators):
-            return rows
-        exists = known_at(self.question.known, "s")
-        valid = day(self.question.valid_on)
-        unions = f"SELECT org FROM states s WHERE kind = 'union' AND {exists}"
-        unions += f" AND valid_from <= {valid} AND valid_to > {valid}"
-        members = "SELECT DISTINCT org FROM (SELECT org, unnest(unions) AS union_org FROM standing)"
-        members += f" WHERE union_org IN ({unions})"
+        Its area is NULL outside the area asked for. ``more`` are columns that only some questions need.
+        """
+        self._snapshots.setdefault(valid_on, set()).update(more)
+        return f"stood_on_{valid_on:%Y_%m_%d}"
+
+    def complete(self, query: str) -> str:
+        """A statement with the snapshots that it names."""
+        named = ", ".join(
+            f"stood_on_{valid_on:%Y_%m_%d} AS MATERIALIZED ({self._snapshot(valid_on, more)})"
+            for valid_on, more in self._snapshots.items()
+        )
+        return f"WITH {named} {query}" if named else query
+
+    def _snapshot(self, valid_on: date, more: AbstractSet[str]) -> str:
+        joins, area, choice = self._placed("s", "unit", "unit_position", "p")
+        columns = ", ".join(f"s.{column}" for column in (*STANDING_COLUMNS, *sorted(more)))
         return (
-            f"WITH standing AS ({rows}), union_member AS ({members}) "
-            "SELECT standing.*, union_member.org IS NOT NULL AS is_in_union "
-            "FROM standing LEFT JOIN union_member ON union_member.org = standing.org"
+            f"SELECT {columns}, {area} AS area, {choice} AS is_choice FROM states s{joins} "
+            f"WHERE s.valid_from <= {day(valid_on)} AND s.valid_to > {day(valid_on)} "
+            f"AND {known_at(self.question.known, 's')}"
+        )
+
+    def standing_rows(self, indicators: Iterable[Indicator], *more: str) -> str:
+        """Rows of the family ``standing``."""
+        if not any("is_in_union" in indicator.taken for indicator in indicators):
+            return f"SELECT * FROM {self.standing(self.question.valid_on, *more)} WHERE area IS NOT NULL"
+        stood = self.standing(self.question.valid_on, "unions", *more)
+        members = (
+            f"SELECT DISTINCT org FROM (SELECT org, unnest(unions) AS union_org FROM {stood}) "
+            f"WHERE union_org IN (SELECT org FROM {stood} WHERE kind = 'union')"
+        )
+        return (
+            f"SELECT s.*, m.org IS NOT NULL AS is_in_union FROM {stood} s "
+            f"LEFT JOIN ({members}) m ON m.org = s.org WHERE s.area IS NOT NULL"
         )
 
     def expected(self, period: Period, *, everywhere: bool = False) -> str:
         """Organizations that should report on a period."""
-        youngest = day(period.end - YOUNGEST_EXPECTED)
-        rows = self.standing(period.end, everywhere=everywhere)
-        kinds = "" if By.KIND in self.question.by else " AND kind = 'cooperative'"
-        return f"SELECT * FROM ({rows}) WHERE status NOT IN {NOT_EXPECTED} AND born_on <= {youngest}{kinds}"
+        where = f"status NOT IN {NOT_EXPECTED} AND born_on <= {day(period.end - YOUNGEST_EXPECTED)}"
+        if By.KIND not in self.question.by:
+            where += " AND kind = 'cooperative'"
+        if not everywhere:
+            where += " AND area IS NOT NULL"
+        return f"SELECT * FROM {self.standing(period.end)} WHERE {where}"
 
     # What happened
 
@@ -265,12 +285,13 @@ def nothing_reported(measures: Sequence[Measure], *, with_leaves: bool = False) 
 class Sums:
     """The select list that adds up several indicators in one pass; equal sums are made once."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
         self._aliases: dict[str, str] = {}
 
     def add(self, expression: str) -> str:
         """The alias of a sum."""
-        return self._aliases.setdefault(expression, f"s{len(self._aliases)}")
+        return self._aliases.setdefault(expression, f"{self._prefix}{len(self._aliases)}")
 
     @property
     def select(self) -> str:

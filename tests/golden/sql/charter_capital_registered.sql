@@ -1,7 +1,10 @@
-SELECT area, sector, sum(charter_capital) FILTER (WHERE kind = 'cooperative' AND charter_capital IS NOT NULL) AS s0, count(*) FILTER (WHERE kind = 'cooperative' AND charter_capital IS NOT NULL) AS s1, count(*) FILTER (WHERE kind = 'cooperative') AS s2
-FROM (SELECT s.*, coalesce(p_of.area, p.area) AS area, coalesce(p_of.is_choice, p.is_choice, FALSE) AS is_choice
+WITH stood_on_2023_06_30 AS MATERIALIZED (SELECT s.org, s.kind, s.sector, s.status, s.is_observed_active, s.is_alliance_member, s.is_registered, s.charter_capital, s.born_on, coalesce(p_of.area, p.area) AS area, coalesce(p_of.is_choice, p.is_choice, FALSE) AS is_choice
 FROM states s
 LEFT JOIN place p ON p.unit = s.unit
 LEFT JOIN place_of p_of ON p_of.org = s.org AND p_of.unit = s.unit AND p_of.position = s.unit_position
-WHERE s.valid_from <= DATE '2023-06-30' AND s.valid_to > DATE '2023-06-30' AND s.known_from <= 1700000000000000 AND s.known_to > 1700000000000000 AND coalesce(p_of.area, p.area) IS NOT NULL)
-GROUP BY area, sector
+WHERE s.valid_from <= DATE '2023-06-30' AND s.valid_to > DATE '2023-06-30' AND s.known_from <= 1700000000000000 AND s.known_to > 1700000000000000) SELECT area, sector, a0, a1, a2
+FROM (SELECT area, sector, sum(charter_capital) FILTER (WHERE kind = 'cooperative' AND charter_capital IS NOT NULL) AS a0, count(*) FILTER (WHERE kind = 'cooperative' AND charter_capital IS NOT NULL) AS a1, count(*) FILTER (WHERE kind = 'cooperative') AS a2
+FROM (SELECT *
+FROM stood_on_2023_06_30
+WHERE area IS NOT NULL)
+GROUP BY area, sector)

@@ -1,12 +1,13 @@
-SELECT area, sector, sum(revenue_members) FILTER (WHERE revenue_members IS NOT NULL AND revenue IS NOT NULL) AS s0, sum(revenue) FILTER (WHERE revenue_members IS NOT NULL AND revenue IS NOT NULL) AS s1, count(*) FILTER (WHERE revenue_members IS NOT NULL AND revenue IS NOT NULL) AS s2, count(*) AS s3, bool_or(flow_is_estimate AND revenue_members IS NOT NULL AND revenue IS NOT NULL) AS s4
-FROM (SELECT e.org, e.kind, e.sector, e.area, e.is_choice, r.revenue, r.revenue_members, r.stock_is_estimate, r.flow_is_estimate
-FROM (SELECT *
-FROM (SELECT s.*, coalesce(p_of.area, p.area) AS area, coalesce(p_of.is_choice, p.is_choice, FALSE) AS is_choice
+WITH stood_on_2023_06_30 AS MATERIALIZED (SELECT s.org, s.kind, s.sector, s.status, s.is_observed_active, s.is_alliance_member, s.is_registered, s.charter_capital, s.born_on, coalesce(p_of.area, p.area) AS area, coalesce(p_of.is_choice, p.is_choice, FALSE) AS is_choice
 FROM states s
 LEFT JOIN place p ON p.unit = s.unit
 LEFT JOIN place_of p_of ON p_of.org = s.org AND p_of.unit = s.unit AND p_of.position = s.unit_position
-WHERE s.valid_from <= DATE '2023-06-30' AND s.valid_to > DATE '2023-06-30' AND s.known_from <= 1700000000000000 AND s.known_to > 1700000000000000 AND coalesce(p_of.area, p.area) IS NOT NULL)
-WHERE status NOT IN ('dissolving', 'bankruptcy_pending', 'revoked') AND born_on <= DATE '2023-05-31' AND kind = 'cooperative') e
+WHERE s.valid_from <= DATE '2023-06-30' AND s.valid_to > DATE '2023-06-30' AND s.known_from <= 1700000000000000 AND s.known_to > 1700000000000000) SELECT area, sector, a0, a1, a2, a3, a4
+FROM (SELECT area, sector, sum(revenue_members) FILTER (WHERE revenue_members IS NOT NULL AND revenue IS NOT NULL) AS a0, sum(revenue) FILTER (WHERE revenue_members IS NOT NULL AND revenue IS NOT NULL) AS a1, count(*) FILTER (WHERE revenue_members IS NOT NULL AND revenue IS NOT NULL) AS a2, count(*) AS a3, bool_or(flow_is_estimate AND revenue_members IS NOT NULL AND revenue IS NOT NULL) AS a4
+FROM (SELECT e.org, e.kind, e.sector, e.area, e.is_choice, r.revenue, r.revenue_members, r.stock_is_estimate, r.flow_is_estimate
+FROM (SELECT *
+FROM stood_on_2023_06_30
+WHERE status NOT IN ('dissolving', 'bankruptcy_pending', 'revoked') AND born_on <= DATE '2023-05-31' AND kind = 'cooperative' AND area IS NOT NULL) e
 LEFT JOIN (SELECT *
 FROM (SELECT f.org, f.revenue, f.revenue_members, f.is_estimate AS stock_is_estimate, f.is_estimate AS flow_is_estimate
 FROM "filings 2023-S1" f
@@ -23,4 +24,4 @@ WHERE org NOT IN (SELECT org
 FROM (SELECT f.org, f.revenue, f.revenue_members, f.is_estimate AS stock_is_estimate, f.is_estimate AS flow_is_estimate
 FROM "filings 2023-S1" f
 WHERE f.status = 'accepted' AND f.known_from <= 1700000000000000 AND f.known_to > 1700000000000000)))) r ON r.org = e.org)
-GROUP BY area, sector
+GROUP BY area, sector)

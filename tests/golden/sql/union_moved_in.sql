@@ -1,4 +1,5 @@
-SELECT area, sector, count(*) FILTER (WHERE kind = 'union' AND flow = 'moved_in') AS s0
+SELECT area, sector, a0
+FROM (SELECT area, sector, count(*) FILTER (WHERE kind = 'union' AND flow = 'moved_in') AS a0
 FROM (WITH happened AS (SELECT e.org, e.kind, e.entry_id, e.position, e.event, e.existed, e.sector_before, e.sector_after, coalesce(b_of.area, b.area) AS area_before, coalesce(b_of.is_choice, b.is_choice, FALSE) AS choice_before, coalesce(a_of.area, a.area) AS area_after, coalesce(a_of.is_choice, a.is_choice, FALSE) AS choice_after
 FROM events e
 LEFT JOIN place b ON b.unit = e.unit_before
@@ -14,4 +15,4 @@ WHERE existed AND (area_before IS DISTINCT FROM area_after OR sector_before <> s
 UNION ALL SELECT org, kind, entry_id, sector_after AS sector, area_after AS area, choice_after AS is_choice, 'moved_in'
 FROM happened
 WHERE existed AND (area_before IS DISTINCT FROM area_after OR sector_before <> sector_after) AND area_after IS NOT NULL)
-GROUP BY area, sector
+GROUP BY area, sector)
