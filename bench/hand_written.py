@@ -12,7 +12,7 @@ query.
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -263,6 +263,12 @@ def checksum(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> int:
     """The sum of all numbers in the table `figures`."""
     sums = [f"coalesce(sum({column}::HUGEINT), 0)" for column in columns if column not in ("area", "sector")]
     return int(con.execute(f"SELECT {' + '.join(sums)} FROM figures").fetchall()[0][0])
+
+
+def opened(folder: Path, known: str = "2026-01-01", threads: int = 2) -> Callable[[str], object]:
+    """The query as a function of the period, on a connection of its own."""
+    con = duckdb.connect(config={"threads": threads})
+    return lambda period: con.sql(query(folder, period, known)).to_arrow_table()
 
 
 def run(folder: Path, period: str, known: str, repeats: int, threads: int) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+
 from oracle.book import read_entry
 from oracle.clock import parse_moment
 from oracle.generate import make_package, make_questions
@@ -100,7 +101,9 @@ def test_an_export_loads_into_an_empty_installation_as_the_same_book(
     assert _ask(again, questions) == answers
 
 
-def test_the_small_package_goes_round_byte_for_byte_with_its_contacts_and_published_figures(tmp_path: Path) -> None:
+def test_the_small_package_goes_round_byte_for_byte_with_its_contacts_and_published_figures(
+    tmp_path: Path,
+) -> None:
     one, other = Book(tmp_path / "one"), Book(tmp_path / "other")
     _load(one, base_package(tmp_path / "package"))
     first = _export(one, tmp_path / "first")
@@ -200,7 +203,9 @@ def test_organizations_in_the_reverse_order_give_the_same_figures(
 
     units = {name: whole[name] for name in ("sectors", "areas", "area_changes")}
     for is_first in (True, False):
-        chosen = {n: [r for r in whole[n] if (r["org_id"] in first) == is_first] for n in ("entries", "returns")}
+        chosen = {
+            n: [r for r in whole[n] if (r["org_id"] in first) == is_first] for n in ("entries", "returns")
+        }
         rest = units if is_first else {"targets": whole["targets"]}
         _load(book, _write(chosen | rest, tmp_path / f"part-{is_first}"))
 
@@ -265,7 +270,9 @@ def _halves(package: Package, folder: Path) -> list[Path]:
     """A package in two by the moment recorded; who would not be sound by then travels wholly in the second."""
     middle = _middle(package)
     early, late = _by_organization(package, lambda row: _moment(row) <= middle)
-    sound = {org_id for org_id, rows in early.items() if not ledger_problems([read_entry(row) for row in rows])}
+    sound = {
+        org_id for org_id, rows in early.items() if not ledger_problems([read_entry(row) for row in rows])
+    }
     while left := {o for o in sound if not _related(early[o]) <= sound}:
         sound -= left
     assert sound
@@ -393,7 +400,8 @@ def test_the_description_names_every_file_and_column(book: Book, tmp_path: Path)
     _export(book, tmp_path / "exported")
     told = json.loads((tmp_path / "exported" / "datapackage.json").read_text("utf-8"))
     described = {
-        resource["path"]: [field["name"] for field in resource["schema"]["fields"]] for resource in told["resources"]
+        resource["path"]: [field["name"] for field in resource["schema"]["fields"]]
+        for resource in told["resources"]
     }
     written = {
         path.name: path.read_text("utf-8").splitlines()[0].split(",")

@@ -37,7 +37,17 @@ TEXT_COLUMNS = frozenset(
     {
         *(set(ENTRY_COLUMNS) - {"charter_capital"}),
         *("org_id", "form", "period", "recorded_at", "status", "nature", "source", "code", "name", "level"),
-        *("parent_code", "valid_from", "valid_to", "on", "from_code", "to_code", "law", "maps_to", "label_vi"),
+        *(
+            "parent_code",
+            "valid_from",
+            "valid_to",
+            "on",
+            "from_code",
+            "to_code",
+            "law",
+            "maps_to",
+            "label_vi",
+        ),
         *("label_en", "indicator", "decided_on", "document_no", "basis", "role", "sex", "phone", "email"),
         *("from", "to"),
     }

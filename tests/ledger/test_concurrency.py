@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exchange.running import Book
 from filelock import FileLock
+
+from exchange.running import Book
 
 from .building import (
     TIMEOUT,
@@ -112,7 +113,9 @@ def test_loads_and_readers_at_once(tmp_path: Path) -> None:
             process.kill()
 
     prefixes = _prefixes(home)
-    print(f"\n{busy} loads were refused as busy; readers saw {[len(set(lines)) for lines in seen]} states of {len(prefixes)}")
+    print(
+        f"\n{busy} loads were refused as busy; readers saw {[len(set(lines)) for lines in seen]} states of {len(prefixes)}"
+    )
     assert len(prefixes) == LOADERS * EACH + 1
     assert places(home) == list(range(1, LOADERS * EACH + 2))
     for lines in seen:
@@ -207,10 +210,14 @@ class _Between:
 def two_states(tmp_path: Path) -> tuple[Path, Path]:
     """A book whose extract lags behind it, and a package that changes what the reader is reading."""
     home = tmp_path / "home"
-    told(home, "load", small_package(tmp_path / "one", entries=[make_entry("H1")], returns=[make_return("H1")]))
+    told(
+        home, "load", small_package(tmp_path / "one", entries=[make_entry("H1")], returns=[make_return("H1")])
+    )
     behind = small_package(tmp_path / "two", entries=[make_entry("H2")], returns=[make_return("H2")])
     _load_without_compacting(home, behind)
-    moved = make_entry("H1", "amended", area_code="97002", effective_on="2021-01-01", recorded_at="2021-01-05")
+    moved = make_entry(
+        "H1", "amended", area_code="97002", effective_on="2021-01-01", recorded_at="2021-01-05"
+    )
     leaves = make_entry("H2", "dissolved", effective_on="2023-01-05", recorded_at="2023-01-06")
     again = make_return("H1", members="40", recorded_at="2023-08-01")
     entries = [moved, leaves, make_entry("H3")]
@@ -224,7 +231,17 @@ def _load_without_compacting(home: Path, package: Path) -> None:
         told(home, "load", package)
 
 
-BY_AREA = ("figures", "2023-S1", "--by", "area", *ASKED, "--indicator", "coop_count_plan_pct", "--format", "csv")
+BY_AREA = (
+    "figures",
+    "2023-S1",
+    "--by",
+    "area",
+    *ASKED,
+    "--indicator",
+    "coop_count_plan_pct",
+    "--format",
+    "csv",
+)
 SEAMS = [
     *[("sohtx.figures.extract._query", call) for call in (1, 2, 3, 4)],
     ("sohtx.figures.extract._usable", 1),
@@ -237,12 +254,19 @@ SEAMS = [
 ]
 COMPACTED = [SEAMS[0], SEAMS[4], SEAMS[6], SEAMS[8], SEAMS[10]]
 CASES = [(*seam, LOADING_ALONE) for seam in SEAMS] + [(*seam, "") for seam in COMPACTED]
-CASE_IDS = [f"{seam.rpartition('.')[2]}-{n}-{'load' if code else 'load and compact'}" for seam, n, code in CASES]
+CASE_IDS = [
+    f"{seam.rpartition('.')[2]}-{n}-{'load' if code else 'load and compact'}" for seam, n, code in CASES
+]
 
 
 @pytest.mark.parametrize(("seam", "call", "code"), CASES, ids=CASE_IDS)
 def test_figures_see_one_state_though_a_load_comes_between(
-    seam: str, call: int, code: str, two_states: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seam: str,
+    call: int,
+    code: str,
+    two_states: tuple[Path, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     home, package = two_states
     before = told(home, *BY_AREA)

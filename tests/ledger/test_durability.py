@@ -84,7 +84,9 @@ class Attempts:
         self._remember(package)
 
     def _make(self, number: int) -> tuple[str, Path]:
-        sort = "big" if number % 2 == 0 or not self.present else ("entry", "amended", "return")[number // 2 % 3]
+        sort = (
+            "big" if number % 2 == 0 or not self.present else ("entry", "amended", "return")[number // 2 % 3]
+        )
         return sort, self._make_sort(sort, f"K{number:03}")
 
     def _make_sort(self, sort: str, name: str) -> Path:
@@ -244,7 +246,9 @@ def peace(tmp_path_factory: pytest.TempPathFactory) -> Peace:
     """What comes of it when nobody dies."""
     folder = tmp_path_factory.mktemp("peace")
     home = folder / "home"
-    amended = make_entry("H1", "amended", area_code="97002", effective_on="2021-01-01", recorded_at="2021-01-02")
+    amended = make_entry(
+        "H1", "amended", area_code="97002", effective_on="2021-01-01", recorded_at="2021-01-02"
+    )
     first = small_package(folder / "first", entries=[make_entry("H1")], returns=[make_return("H1")])
     dying = small_package(folder / "dying", entries=[make_entry("H2"), amended], returns=[make_return("H2")])
     following = small_package(folder / "next", entries=[make_entry("H3")])

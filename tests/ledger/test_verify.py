@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from exchange.packages import base_package
 from exchange.running import Book, Ran
 from oracle.generate import ENTRY_COLUMNS
-
 from sohtx.config.starting import start
 
 start()
@@ -34,7 +34,12 @@ LEDGER = sorted(ledger_models(), key=lambda model: model._meta.label)
 DERIVED = (OrganizationState, OrganizationEvent)
 FIRST, MIDDLE, LAST = 1, 2, 3
 NOT_CONTENT = {"id"}
-UNREADABLE = {"DateField": "2023-02-31", "MomentField": "hôm qua", "BigIntegerField": "nhiều", "BooleanField": "có"}
+UNREADABLE = {
+    "DateField": "2023-02-31",
+    "MomentField": "hôm qua",
+    "BigIntegerField": "nhiều",
+    "BooleanField": "có",
+}
 
 
 def _columns(model: type[models.Model]) -> list[tuple[type[models.Model], "models.Field[Any, Any]"]]:
@@ -73,7 +78,7 @@ def _another(first: Path, folder: Path) -> Path:
     renamed = {
         "areas": {"code": "9700", "name": "Xã Mới ", "parent_code": None},
         "sectors": {"code": "moi-"},
-        "entries": {name: "B" for name in ("entry_id", "org_id", "supersedes", "related_org_id")},
+        "entries": dict.fromkeys(("entry_id", "org_id", "supersedes", "related_org_id"), "B"),
         "returns": {"org_id": "B"},
         "contacts": {"org_id": "B"},
         "targets": {"document_no": "B"},
@@ -90,7 +95,8 @@ def _another(first: Path, folder: Path) -> Path:
         folder / "targets.csv", list(targets[0]), [row | {"decided_on": "2023-02-06"} for row in targets]
     )
     communes = [
-        {"code": f"9709{n}", "name": f"Xã Mới {n}", "level": "commune", "parent_code": "97"} for n in (1, 2, 3)
+        {"code": f"9709{n}", "name": f"Xã Mới {n}", "level": "commune", "parent_code": "97"}
+        for n in (1, 2, 3)
     ]
     ends = [communes[0] | {"valid_to": "2024-01-01"}, communes[1] | {"valid_to": "2024-01-01"}, communes[2]]
     write_csv(folder / "areas.csv", ("code", "name", "level", "parent_code", "valid_from", "valid_to"), ends)
@@ -138,7 +144,9 @@ def _transaction(con: sqlite3.Connection, place: int) -> int:
     return int(con.execute("SELECT id FROM ledger_transaction WHERE place = ?", [place]).fetchone()[0])
 
 
-def _two_rows(con: sqlite3.Connection, model: type[models.Model], place: int = MIDDLE) -> list[dict[str, Any]]:
+def _two_rows(
+    con: sqlite3.Connection, model: type[models.Model], place: int = MIDDLE
+) -> list[dict[str, Any]]:
     """The first two rows of a table in a transaction."""
     con.row_factory = sqlite3.Row
     query = f"SELECT * FROM {_table(model)} WHERE transaction_id = ? ORDER BY id LIMIT 2"
@@ -151,7 +159,9 @@ def _other(con: sqlite3.Connection, field: "models.Field[Any, Any]", old: Any) -
     """Another value that the column may hold."""
     if isinstance(field, models.ForeignKey):
         table = field.related_model._meta.db_table
-        return con.execute(f"SELECT id FROM {table} WHERE id <> ? ORDER BY id DESC LIMIT 1", [old]).fetchone()[0]
+        return con.execute(
+            f"SELECT id FROM {table} WHERE id <> ? ORDER BY id DESC LIMIT 1", [old]
+        ).fetchone()[0]
     if isinstance(field, models.BinaryField):
         return bytes([old[0] ^ 1]) + old[1:]
     if isinstance(field, models.BooleanField):
@@ -198,7 +208,9 @@ def test_a_book_is_intact_after_rebuilding(book: Book) -> None:
 
 
 @pytest.mark.parametrize(("model", "field"), EVERY_COLUMN, ids=_named)
-def test_a_changed_value_is_named(model: type[models.Model], field: "models.Field[Any, Any]", book: Book) -> None:
+def test_a_changed_value_is_named(
+    model: type[models.Model], field: "models.Field[Any, Any]", book: Book
+) -> None:
     with database(book.home) as con:
         row, _ = _two_rows(con, model)
         _set(con, model, row["id"], field.column, _other(con, field, row[field.column]))
@@ -221,10 +233,10 @@ def test_a_value_that_cannot_even_be_read_is_named(
     _assert_named(book, f"transaction {MIDDLE}", f"{model._meta.label} {row['id']}")
 
 
-@pytest.mark.parametrize(
-    ("model", "field"), [pair for pair in EVERY_COLUMN if pair[1].null], ids=_named
-)
-def test_a_blanked_value_is_named(model: type[models.Model], field: "models.Field[Any, Any]", book: Book) -> None:
+@pytest.mark.parametrize(("model", "field"), [pair for pair in EVERY_COLUMN if pair[1].null], ids=_named)
+def test_a_blanked_value_is_named(
+    model: type[models.Model], field: "models.Field[Any, Any]", book: Book
+) -> None:
     with database(book.home) as con:
         query = f'SELECT id FROM {_table(model)} WHERE "{field.column}" IS NOT NULL LIMIT 1'
         found = con.execute(query).fetchone()
@@ -355,7 +367,9 @@ def test_a_head_written_anew_with_its_digest_breaks_the_link_of_the_next(book: B
     with database(book.home) as con:
         _set(con, Transaction, _transaction(con, MIDDLE), "published_at", 0)
         rows = con.execute(
-            " UNION ALL ".join(f"SELECT number, digest FROM {_table(m)} WHERE transaction_id = :t" for m in LEDGER)
+            " UNION ALL ".join(
+                f"SELECT number, digest FROM {_table(m)} WHERE transaction_id = :t" for m in LEDGER
+            )
             + " ORDER BY number",
             {"t": _transaction(con, MIDDLE)},
         ).fetchall()
@@ -378,7 +392,9 @@ def _remove(con: sqlite3.Connection, transaction: int) -> None:
 
 # -- what is derived -----------------------------------------------------------------------------
 
-DERIVED_COLUMNS = [(model, f) for model in DERIVED for _, f in _columns(model) if f.column != "transaction_id"]
+DERIVED_COLUMNS = [
+    (model, f) for model in DERIVED for _, f in _columns(model) if f.column != "transaction_id"
+]
 
 
 @pytest.mark.parametrize(("model", "field"), DERIVED_COLUMNS, ids=_named)
@@ -440,14 +456,18 @@ def test_a_changed_kind_of_an_organization_is_named(kind: str, book: Book) -> No
         row, _ = _two_rows(con, OrganizationState)
         _set(con, Organization, row["organization_id"], "kind", kind)
         org_id = _org_id(con, row)
-        (written,) = con.execute("SELECT kind FROM register_entry WHERE entry_id = ?", [row["birth_entry_id"]]).fetchone()
+        (written,) = con.execute(
+            "SELECT kind FROM register_entry WHERE entry_id = ?", [row["birth_entry_id"]]
+        ).fetchone()
         assert written != kind
 
     _assert_named(book, f"organization {org_id}:")
 
 
 @pytest.mark.parametrize("model", DERIVED, ids=_named)
-def test_derived_rows_of_an_organization_without_entries_are_named(model: type[models.Model], book: Book) -> None:
+def test_derived_rows_of_an_organization_without_entries_are_named(
+    model: type[models.Model], book: Book
+) -> None:
     """They would be counted."""
     with database(book.home) as con:
         row, _ = _two_rows(con, model)

@@ -1,17 +1,15 @@
 """What a table of units must satisfy before anything can stand on it (figures contract, section 3)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
 from sohtx.core.codes import Level
-from sohtx.core.moment import BEGINNING, OPEN_DAY
+from sohtx.core.moment import OPEN_DAY, day_before
 from sohtx.core.text import Text
 from sohtx.core.units import MEND_UNIT, UNKNOWN_UNIT, Unit, UnitChange, UnitKey, Units
 
 MUST_PASS_ON = (Level.COMMUNE, Level.PROVINCE)
-A_DAY = timedelta(days=1)
 
 
 class UnitFault(NamedTuple):
@@ -54,8 +52,7 @@ def _check_days(unit: Unit) -> Iterator[UnitFault]:
 def _check_parent(units: Units, unit: Unit) -> Iterator[UnitFault]:
     if unit.level is Level.COUNTRY:
         return
-    last = min(unit.valid_to, OPEN_DAY) - A_DAY
-    parent = units.resolve(unit.parent_code, max(unit.valid_from, min(last, OPEN_DAY - A_DAY)))
+    parent = units.resolve(unit.parent_code, max(unit.valid_from, day_before(unit.valid_to)))
     if parent is None:
         yield UnitFault("parent_code", unit.parent_code, UNKNOWN_UNIT, MEND_UNIT, unit=unit.key)
     elif parent.level.depth >= unit.level.depth:
@@ -72,7 +69,7 @@ def _check_overlaps(units: Units) -> Iterator[UnitFault]:
 def _check_changes(units: Units) -> Iterator[UnitFault]:
     for change in units.changes:
         for column, code, day in (
-            ("from_code", change.from_code, change.on - A_DAY if change.on > BEGINNING else change.on),
+            ("from_code", change.from_code, day_before(change.on)),
             ("to_code", change.to_code, change.on),
         ):
             if units.resolve(code, day) is None:

@@ -18,6 +18,11 @@ _MOMENT = re.compile(
 )
 
 
+def day_before(day: date) -> date:
+    """The day before; of the first day of the calendar, itself."""
+    return day - timedelta(days=1) if day > BEGINNING else day
+
+
 def read_day(text: str) -> date | None:
     """Read YYYY-MM-DD; None when it is anything else or no day of the calendar."""
     if not _DAY.fullmatch(text):

@@ -6,13 +6,13 @@ first day. Rules: figures contract, section 3.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
 from sohtx.core.codes import Level
-from sohtx.core.moment import BEGINNING, OPEN_DAY
+from sohtx.core.moment import BEGINNING, OPEN_DAY, day_before
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
 
@@ -119,10 +119,9 @@ class Units:
     @cached_property
     def passings(self) -> list[_Passing]:
         """Every passing of a unit, wholly or in part, into another."""
-        day_before = timedelta(days=1)
         passings = []
         for change in self.changes:
-            source = self.resolve(change.from_code, change.on - day_before)
+            source = self.resolve(change.from_code, day_before(change.on))
             target = self.resolve(change.to_code, change.on)
             if source and target and source is not target:
                 passings.append(_Passing(change.on, source, target, change.share))
@@ -212,7 +211,7 @@ class Units:
         if unit.valid_from > day:
             parent = self.resolve(unit.parent_code, unit.valid_from)
             return parent and self.nearest_row(parent, day)
-        parent = self.resolve(unit.parent_code, min(day, unit.valid_to - timedelta(days=1)))
+        parent = self.resolve(unit.parent_code, min(day, day_before(unit.valid_to)))
         return self.place(parent, day).unit if parent else None
 
     def above(self, unit: Unit, day: date) -> list[Unit]:
@@ -261,7 +260,7 @@ class Units:
 
     def _left_to(self, unit: Unit) -> Unit | None:
         """The unit above one that ended without successor: what stood on its code goes there."""
-        return self.resolve(unit.parent_code, self.ends(unit) - timedelta(days=1))
+        return self.resolve(unit.parent_code, day_before(self.ends(unit)))
 
     def _forward(self, unit: Unit, day: date, names: Sequence[Named]) -> Place:
         is_choice = False

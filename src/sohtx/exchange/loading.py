@@ -2,31 +2,27 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
 from sohtx.areas.package import AREA_CHANGES, AREAS
-from sohtx.areas.queries import official_rows, official_units, units_of_book
+from sohtx.areas.queries import official_units, units_of_book
 from sohtx.core.period import Period
 from sohtx.core.refusal import Problems
 from sohtx.core.text import Text
 from sohtx.core.units import Units
 from sohtx.exchange.checking import Checks, units_with_staged
 from sohtx.exchange.container import Container
-from sohtx.exchange.looking import look_up, organization_keys
-from sohtx.exchange.staging import Progress, Stage, insert_statement, stored_columns, sweep_stages
+from sohtx.exchange.entering import Entering
+from sohtx.exchange.looking import look_up
+from sohtx.exchange.staging import Progress, Stage, insert_statement, sweep_stages
 from sohtx.exchange.tables import BY_NAME, TABLES
 from sohtx.ledger import book
-from sohtx.ledger.bulk import batches, insert_rows
-from sohtx.ledger.models import LedgerRow
-from sohtx.ledger.tables import PackageTable
-from sohtx.ledger.writing import Overtaken, Writing, sweep
+from sohtx.ledger.bulk import batches
+from sohtx.ledger.writing import Overtaken, sweep
 from sohtx.register.deriving import (
     DERIVED_TABLES,
     ENTRY_COLUMNS,
@@ -35,8 +31,6 @@ from sohtx.register.deriving import (
 )
 from sohtx.register.findings import Found, find_in_entries
 from sohtx.register.fold import Derived, State
-from sohtx.register.models import Contact, Derivation, Finding, Organization
-from sohtx.register.package import CONTACTS
 from sohtx.register.rebuilding import tidy
 from sohtx.returns.findings import find_in_values
 
@@ -201,9 +195,17 @@ class _Loading:
             con.executemany(insert_statement(model.__name__, fields), rows)
 
     def _keep_findings(self, org_id: str, found: Iterable[Found]) -> None:
-        rows = [(org_id, f.rule.code, f.record, json.dumps(f.values, ensure_ascii=False)) for f in found]
+        """Keep what was found in rows of the package; what is in the book already was told when it came."""
+        rows = [
+            (org_id, f.rule.code, f.record, json.dumps(f.values, ensure_ascii=False))
+            for f in found
+            if "/" in f.record or self._is_staged(f.record)
+        ]
         if rows:
             self._stage.con.executemany("INSERT INTO found VALUES (?, ?, ?, ?)", rows)
+
+    def _is_staged(self, entry_id: str) -> bool:
+        return next(self._stage.rows("SELECT 1 FROM entries WHERE entry_id = ?", entry_id), None) is not None
 
     def _find_in_returns(self) -> None:
         stage = self._stage
@@ -217,118 +219,14 @@ class _Loading:
             self._keep_findings(org_id, find_in_values(record, kind, ends[period], json.loads(values)))
         self.account.findings = int(next(stage.rows("SELECT count(*) FROM found"))[0])
 
-    # Writing
-
     def write(self) -> Account:
         """Write everything under one transaction, then publish it."""
+        entering = Entering(self._stage, self._seen, self._progress)
         if self._stages_official:
-            self._stage_official_units()
-        writing = Writing("load")
-        keys = self._write_organizations()
-        for table in TABLES:
-            if table.model is not None:
-                self._write_table(writing, table, table.model, keys)
-        self._write_contacts(writing, keys)
-        self._write_derived(writing, keys)
-        published = writing.publish(self._refuse_if_overtaken)
-        self.account.place = published.place
+            entering.stage_official_units()
+        self.account.place = entering.write()
         return self.account
-
-    def _refuse_if_overtaken(self, last_place: int) -> None:
-        if last_place != self._seen:
-            raise Overtaken
-
-    def _stage_official_units(self) -> None:
-        for table, file in ((AREAS, "areas.csv"), (AREA_CHANGES, "area_changes.csv")):
-            columns = stored_columns(table)
-            rows = ((0, *(row[c] or None for c in columns)) for row in official_rows(file))
-            self._stage.con.executemany(insert_statement(table.name, ["line", *columns]), rows)
-
-    def _write_organizations(self) -> dict[str, int]:
-        named = dict(self._stage.rows("SELECT org_id, kind FROM organization"))
-        last = Organization.objects.order_by("pk").last()
-        keys = organization_keys(named) if last else {}
-        new = [(org_id, kind or "") for org_id, kind in named.items() if org_id not in keys]
-        for batch in batches(new, WRITTEN_AT_ONCE):
-            with transaction.atomic():
-                insert_rows(Organization, ("org_id", "kind"), batch)
-        added = Organization.objects.filter(pk__gt=last.pk if last else 0).values_list("org_id", "pk")
-        return keys | {org_id: pk for org_id, pk in added.iterator(WRITTEN_AT_ONCE) if org_id in named}
-
-    def _write_table(
-        self, writing: Writing, table: PackageTable, model: type[LedgerRow], keys: dict[str, int]
-    ) -> None:
-        columns = stored_columns(table)
-        fields = [table.stored.get(column, column) for column in columns]
-        convert = _converter(model, fields, keys)
-        selected = ", ".join(f'"{c}"' for c in columns)
-        rows = self._stage.rows(f'SELECT {selected} FROM "{table.name}"')
-        done = 0
-
-        def tell(count: int) -> None:
-            nonlocal done
-            done += count
-            self._progress(WRITING.fill(table=table.name), done)
-
-        names = [name.removesuffix("__org_id") for name in model.CONTENT]
-        content = itemgetter(*(fields.index(name) for name in names))
-        org = names.index("organization") if "organization" in names else -1
-        by_key = {key: org_id for org_id, key in keys.items()} if org >= 0 else {}
-
-        def contained(row: Sequence[object]) -> Sequence[object]:
-            cells = content(row)
-            return cells if org < 0 else (*cells[:org], by_key[cells[org]], *cells[org + 1 :])
-
-        writing.write(model, fields, map(convert, rows), contained, tell)
-
-    def _write_contacts(self, writing: Writing, keys: dict[str, int]) -> None:
-        columns = stored_columns(CONTACTS)
-        fields = [CONTACTS.stored.get(column, column) for column in columns]
-        selected = ", ".join(f'"{c}"' for c in columns)
-        rows = self._stage.rows(f"SELECT {selected} FROM contacts ORDER BY line")
-        writing.write_aside(Contact, fields, map(_converter(Contact, fields, keys), rows))
-
-    def _write_derived(self, writing: Writing, keys: dict[str, int]) -> None:
-        touched = self._stage.rows("SELECT org_id FROM touched")
-        writing.write_aside(Derivation, ["organization"], ((keys[org_id],) for (org_id,) in touched))
-        for model, fields in DERIVED_TABLES:
-            convert = _converter(model, fields, keys)
-            writing.write_aside(
-                model, fields, map(convert, self._stage.rows(f'SELECT * FROM "{model.__name__}"'))
-            )
-        found = self._stage.rows("SELECT org_id, rule, record, vals FROM found")
-        writing.write_aside(
-            Finding, ["organization", "rule", "record", "values"], ((keys[row[0]], *row[1:]) for row in found)
-        )
-
-
-def _converter(
-    model: type[Any], fields: Sequence[str], keys: dict[str, int]
-) -> Callable[[Sequence[Any]], tuple[object, ...]]:
-    """How a staged row becomes one of the book: keys for organizations, empty texts for blanks, true booleans."""
-    described = [model._meta.get_field(name) for name in fields]
-    org = list(fields).index("organization") if "organization" in fields else -1
-    texts = [i for i, f in enumerate(described) if f.get_internal_type() in ("CharField", "TextField")]
-    booleans = [i for i, f in enumerate(described) if f.get_internal_type() == "BooleanField"]
-    unions = list(fields).index("unions") if "unions" in fields else -1
-
-    def convert(row: Sequence[Any]) -> tuple[object, ...]:
-        cells = list(row)
-        if org >= 0:
-            cells[org] = keys[cells[org]]
-        for i in texts:
-            if cells[i] is None:
-                cells[i] = ""
-        for i in booleans:
-            if cells[i] is not None:
-                cells[i] = bool(cells[i])
-        if unions >= 0:
-            cells[unions] = json.dumps([keys[union] for union in json.loads(cells[unions])])
-        return tuple(cells)
-
-    return convert
 
 
 CHECKING = Text("kiểm tra", "checking")
 FOLDING = Text("tính trạng thái các đơn vị", "folding organizations")
-WRITING = Text("ghi {table}", "writing {table}")

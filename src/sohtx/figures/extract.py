@@ -7,6 +7,7 @@ Writing newer files (``compact``) is never part of saving anything.
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -29,12 +30,12 @@ from sohtx.ledger import book
 from sohtx.ledger.bulk import batches
 from sohtx.ledger.models import Transaction
 
-SHAPE = 1
-PIECE = 100_000
+SHAPE = 2
+PIECE = 50_000
 FEW = 2_000  # newer rows than so many are written into new files before they are read
 THREADS = 2
 BETWEEN, NOTHING = "\x1f", "\x1e"
-MEMORY = "1GB"
+MEMORY, MEMORY_TO_COMPACT = "1GB", "200MB"
 
 STATES = {
     "org": "BIGINT", "kind": "VARCHAR", "valid_from": "DATE", "valid_to": "DATE", "known_from": "BIGINT",
@@ -62,6 +63,7 @@ class Extract:
 
     def __init__(self, units: Units) -> None:
         self.con = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY})
+        self.con.execute("SET parquet_metadata_cache = true")  # its files never change
         self.units = units
         self.periods: AbstractSet[Period] = frozenset()
 
@@ -143,10 +145,13 @@ def _compact() -> None:
         return
     new = Manifest(present.name, last.place or 0, bytes(last.digest).hex(), dict(old.files))
     with closing(_on(old, Units([]), last.place, with_filings=False)) as extract:
+        extract.con.execute(f"SET memory_limit = '{MEMORY_TO_COMPACT}'")
+        extract.con.execute(f"SET temp_directory = '{_path('tmp')}'")
         for name in DERIVED:
             new.files[name] = _copy(extract.con, f"SELECT * FROM {name} ORDER BY org, known_from", name)
         _compact_filings(extract.con, old, new)
     new.write(folder())
+    shutil.rmtree(folder() / "tmp", ignore_errors=True)
     _forget(set(new.files.values()))
 
 
@@ -163,8 +168,8 @@ def _compact_filings(con: duckdb.DuckDBPyConnection, old: Manifest, new: Manifes
         newer = ", ".join(f"'{_path(piece)}'" for piece in pieces)
         parts = [f"SELECT * FROM read_parquet([{newer}]) WHERE period = '{period}'"]
         if name in old.files:
-            parts.append(f"SELECT * FROM read_parquet('{_path(old.files[name])}')")
-        query = f"SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY org, recorded_at"
+            parts.append(_without_moments(_stored(old, name)))
+        query = f"SELECT * FROM ({_counting(parts)}) ORDER BY org, recorded_at"
         new.files[name] = _copy(con, query, f"filings-{period}")
 
 
@@ -212,13 +217,12 @@ def _on(manifest: Manifest, units: Units, place: int | None, *, with_filings: bo
     _fill(con, "newer_orgs", {"org": "BIGINT"}, _touched(manifest.place) if is_newer else ())
     for name, (table, shape) in DERIVED.items():
         _fill(con, f"newer_{name}", shape, _derived(table, shape, manifest.place) if is_newer else ())
-        stored = _stored(manifest, name)
-        kept = (
-            f"SELECT * FROM {stored} WHERE org NOT IN (SELECT org FROM newer_orgs) UNION ALL "
-            if stored
-            else ""
-        )
-        con.execute(f"CREATE TEMP VIEW {name} AS {kept}SELECT * FROM newer_{name}")
+        rows = f"SELECT * FROM newer_{name}"
+        if stored := _stored(manifest, name):
+            kept = f"SELECT * FROM {stored}"
+            unchanged = f"{kept} WHERE org NOT IN (SELECT org FROM newer_orgs)"
+            rows = f"{unchanged} UNION ALL {rows}" if is_newer else kept
+        con.execute(f"CREATE TEMP VIEW {name} AS {rows}")
     if with_filings:
         _fill_filings(con, _filings(manifest.place) if is_newer else ())
         stored_periods = {
@@ -252,22 +256,32 @@ def _stored(manifest: Manifest, name: str) -> str:
 
 
 def _view_filings(con: duckdb.DuckDBPyConnection, period: str, stored: str, *, is_newer: bool) -> None:
-    """The versions of one period's filings, each with the moments between which it counts.
+    """The versions of one period's filings, each with the moments between which it counts."""
+    rows = f"SELECT * FROM {stored}"
+    if is_newer:
+        parts = [f"SELECT * FROM newer_filings WHERE period = '{period}'"]
+        rows = _counting([*parts, _without_moments(stored)] if stored else parts)
+    con.execute(f'CREATE TEMP VIEW "filings {period}" AS {rows}')
+
+
+def _counting(parts: Sequence[str]) -> str:
+    """Versions with the moments between which they count.
 
     An accepted or withdrawn version counts until the next of these; a submitted one until any later version.
     """
-    parts = [f"SELECT * FROM {stored}"] if stored else []
-    if is_newer:
-        parts.append(f"SELECT * FROM newer_filings WHERE period = '{period}'")
     settled = "status IN ('accepted', 'withdrawn')"
-    filing = "PARTITION BY org, form ORDER BY recorded_at"
+    filing = "PARTITION BY org, form, period ORDER BY recorded_at"
     following = f"{filing} ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING"
-    con.execute(
-        f'CREATE TEMP VIEW "filings {period}" AS SELECT *, recorded_at AS known_from, coalesce(CASE '
+    return (
+        f"SELECT *, recorded_at AS known_from, coalesce(CASE "
         f"WHEN {settled} THEN min(recorded_at) FILTER (WHERE {settled}) OVER ({following}) "
         f"ELSE lead(recorded_at) OVER ({filing}) END, {OPEN_MOMENT}) AS known_to "
         f"FROM ({' UNION ALL '.join(parts)})"
     )
+
+
+def _without_moments(stored: str) -> str:
+    return f"SELECT * EXCLUDE (known_from, known_to) FROM {stored}"
 
 
 # Rows from the database

@@ -140,7 +140,7 @@ class Sql:
         after = f"{base}, sector_after AS sector, area_after AS area, choice_after AS is_choice"
         before = f"{base}, sector_before AS sector, area_before AS area, choice_before AS is_choice"
         return (
-            f"WITH happened AS ({happened}) "
+            f"WITH happened AS MATERIALIZED ({happened}) "
             f"SELECT {after}, event AS flow FROM happened WHERE event <> '' AND area_after IS NOT NULL "
             f"UNION ALL SELECT {before}, 'moved_out' FROM happened WHERE {moved} AND area_before IS NOT NULL "
             f"UNION ALL SELECT {after}, 'moved_in' FROM happened WHERE {moved} AND area_after IS NOT NULL"

@@ -1,0 +1,141 @@
+"""Writing a package into the book, once it has been checked: everything under one transaction, then published."""
+
+import json
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import Any
+
+from django.db import transaction
+
+from sohtx.areas.package import AREA_CHANGES, AREAS
+from sohtx.areas.queries import official_rows
+from sohtx.core.text import Text
+from sohtx.exchange.looking import organization_keys
+from sohtx.exchange.staging import Progress, Stage, insert_statement, stored_columns
+from sohtx.exchange.tables import TABLES
+from sohtx.ledger.bulk import batches, insert_rows
+from sohtx.ledger.models import LedgerRow
+from sohtx.ledger.tables import PackageTable
+from sohtx.ledger.writing import Overtaken, Writing
+from sohtx.register.deriving import DERIVED_TABLES
+from sohtx.register.models import Contact, Derivation, Finding, Organization
+from sohtx.register.package import CONTACTS
+
+WRITTEN_AT_ONCE = 4_000
+
+
+class Entering:
+    """The writing of one staged package; ``seen`` is the last place of the ledger that its checks knew."""
+
+    def __init__(self, stage: Stage, seen: int, progress: Progress) -> None:
+        self._stage, self._seen, self._progress = stage, seen, progress
+
+    def write(self) -> int:
+        """Write everything; gives the place in the ledger."""
+        writing = Writing("load")
+        keys = self._write_organizations()
+        for table in TABLES:
+            if table.model is not None:
+                self._write_table(writing, table, table.model, keys)
+        self._write_contacts(writing, keys)
+        self._write_derived(writing, keys)
+        published = writing.publish(self._refuse_if_overtaken)
+        return published.place or 0
+
+    def _refuse_if_overtaken(self, last_place: int) -> None:
+        if last_place != self._seen:
+            raise Overtaken
+
+    def stage_official_units(self) -> None:
+        """Put the official units into the package, which brings none of its own."""
+        for table, file in ((AREAS, "areas.csv"), (AREA_CHANGES, "area_changes.csv")):
+            columns = stored_columns(table)
+            rows = ((0, *(row[c] or None for c in columns)) for row in official_rows(file))
+            self._stage.con.executemany(insert_statement(table.name, ["line", *columns]), rows)
+
+    def _write_organizations(self) -> dict[str, int]:
+        named = dict(self._stage.rows("SELECT org_id, kind FROM organization"))
+        last = Organization.objects.order_by("pk").last()
+        keys = organization_keys(named) if last else {}
+        new = [(org_id, kind or "") for org_id, kind in named.items() if org_id not in keys]
+        for batch in batches(new, WRITTEN_AT_ONCE):
+            with transaction.atomic():
+                insert_rows(Organization, ("org_id", "kind"), batch)
+        added = Organization.objects.filter(pk__gt=last.pk if last else 0).values_list("org_id", "pk")
+        return keys | {org_id: pk for org_id, pk in added.iterator(WRITTEN_AT_ONCE) if org_id in named}
+
+    def _write_table(
+        self, writing: Writing, table: PackageTable, model: type[LedgerRow], keys: dict[str, int]
+    ) -> None:
+        columns = stored_columns(table)
+        fields = [table.stored.get(column, column) for column in columns]
+        convert = _converter(model, fields, keys)
+        selected = ", ".join(f'"{c}"' for c in columns)
+        rows = self._stage.rows(f'SELECT {selected} FROM "{table.name}"')
+        done = 0
+
+        def tell(count: int) -> None:
+            nonlocal done
+            done += count
+            self._progress(WRITING.fill(table=table.name), done)
+
+        names = [name.removesuffix("__org_id") for name in model.CONTENT]
+        content = itemgetter(*(fields.index(name) for name in names))
+        org = names.index("organization") if "organization" in names else -1
+        by_key = {key: org_id for org_id, key in keys.items()} if org >= 0 else {}
+
+        def contained(row: Sequence[object]) -> Sequence[object]:
+            cells = content(row)
+            return cells if org < 0 else (*cells[:org], by_key[cells[org]], *cells[org + 1 :])
+
+        writing.write(model, fields, map(convert, rows), contained, tell)
+
+    def _write_contacts(self, writing: Writing, keys: dict[str, int]) -> None:
+        columns = stored_columns(CONTACTS)
+        fields = [CONTACTS.stored.get(column, column) for column in columns]
+        selected = ", ".join(f'"{c}"' for c in columns)
+        rows = self._stage.rows(f"SELECT {selected} FROM contacts ORDER BY line")
+        writing.write_aside(Contact, fields, map(_converter(Contact, fields, keys), rows))
+
+    def _write_derived(self, writing: Writing, keys: dict[str, int]) -> None:
+        touched = self._stage.rows("SELECT org_id FROM touched")
+        writing.write_aside(Derivation, ["organization"], ((keys[org_id],) for (org_id,) in touched))
+        for model, fields in DERIVED_TABLES:
+            convert = _converter(model, fields, keys)
+            writing.write_aside(
+                model, fields, map(convert, self._stage.rows(f'SELECT * FROM "{model.__name__}"'))
+            )
+        found = self._stage.rows("SELECT org_id, rule, record, vals FROM found")
+        writing.write_aside(
+            Finding, ["organization", "rule", "record", "values"], ((keys[row[0]], *row[1:]) for row in found)
+        )
+
+
+def _converter(
+    model: type[Any], fields: Sequence[str], keys: dict[str, int]
+) -> Callable[[Sequence[Any]], tuple[object, ...]]:
+    """How a staged row becomes one of the book: keys for organizations, empty texts for blanks, true booleans."""
+    described = [model._meta.get_field(name) for name in fields]
+    org = list(fields).index("organization") if "organization" in fields else -1
+    texts = [i for i, f in enumerate(described) if f.get_internal_type() in ("CharField", "TextField")]
+    booleans = [i for i, f in enumerate(described) if f.get_internal_type() == "BooleanField"]
+    unions = list(fields).index("unions") if "unions" in fields else -1
+
+    def convert(row: Sequence[Any]) -> tuple[object, ...]:
+        cells = list(row)
+        if org >= 0:
+            cells[org] = keys[cells[org]]
+        for i in texts:
+            if cells[i] is None:
+                cells[i] = ""
+        for i in booleans:
+            if cells[i] is not None:
+                cells[i] = bool(cells[i])
+        if unions >= 0:
+            cells[unions] = json.dumps([keys[union] for union in json.loads(cells[unions])])
+        return tuple(cells)
+
+    return convert
+
+
+WRITING = Text("ghi {table}", "writing {table}")
