@@ -21,8 +21,8 @@ from .packages import base_package
 from .running import Book
 
 SEEDS = [int(seed) for seed in os.environ.get("SOHTX_ROUND_TRIP_SEEDS", "11").split()]
-ORGANIZATIONS = 30
-QUESTIONS = int(os.environ.get("SOHTX_ROUND_TRIP_QUESTIONS", "10"))
+ORGANIZATIONS = 20
+QUESTIONS = int(os.environ.get("SOHTX_ROUND_TRIP_QUESTIONS", "8"))
 NAMES = ("sectors", "areas", "area_changes", "entries", "returns", "targets", "published", "contacts")
 DERIVED = ("register_organizationstate", "register_organizationevent", "register_derivation")
 
@@ -234,6 +234,19 @@ def test_row_by_row_gives_the_same_figures(tmp_path: Path) -> None:
     ]
     assert _ask(many, asked) == _ask(one, asked)
     assert many.export(tmp_path / "many-exported") == one.export(tmp_path / "one-exported")
+
+
+def test_one_entry_of_a_member_of_a_union_loads_alone(tmp_path: Path) -> None:
+    """The package names the cooperative; of the unions it belongs to only the book knows."""
+    whole, book = _read(base_package(tmp_path / "package")), Book(tmp_path / "home")
+    _load(book, tmp_path / "package")
+    joined = next(row for row in whole["entries"] if row["entry"] == "joined_union")
+    blank = dict.fromkeys(joined, "")
+    later = {"entry_id": "MOI", "entry": "amended", "effective_on": "2024-06-01", "recorded_at": "2024-06-02"}
+
+    _load(book, _write({"entries": [blank | later | {"org_id": joined["org_id"]}]}, tmp_path / "amended"))
+
+    assert book.sohtx("verify").status == 0
 
 
 def _read(package: Path) -> Package:

@@ -17,7 +17,6 @@ from ledger.building import (
     make_return,
     make_target,
     places,
-    random_package,
     small_package,
     sohtx,
     told,
@@ -41,17 +40,24 @@ ASKED = [
     ("figures", "2023-S1", "--known", "2023-07-15", "--include-submitted", *FEW, "--format", "csv"),
     ("explain", "2023-S1", "members", "--by", "area", "--format", "csv"),
 ]
+KINDS = ("cooperative", "union", "group")
 MEMBERS = ("figures", "2023-S1", "--indicator", "members", "--format", "csv")
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A book of a random package and three cooperatives; not to be changed."""
+    """A book in two loads; not to be changed."""
     folder = tmp_path_factory.mktemp("whole")
-    told(folder / "home", "load", random_package(folder / "random", 5, 25))
-    entries = [make_entry(f"H{n}", area_code="08919") for n in (1, 2, 3)]
+    others = [make_entry(f"K{n}", kind=KINDS[n % 3], area_code=f"9700{n % 2 + 1}") for n in range(12)]
+    then = [make_return(f"K{n}", period="2022-S1", recorded_at="2022-07-10") for n in range(0, 12, 3)]
+    moved = make_entry(
+        "K0", "amended", area_code="97002", effective_on="2023-02-01", recorded_at="2023-02-03"
+    )
+    first = small_package(folder / "first", entries=[*others, moved], returns=then, targets=[make_target()])
+    told(folder / "home", "load", first)
+    entries = [make_entry(f"H{n}") for n in (1, 2, 3)]
     returns = [make_return(f"H{n}") for n in (1, 2)]
-    told(folder / "home", "load", _alone(small_package(folder / "small", entries=entries, returns=returns)))
+    told(folder / "home", "load", _alone(small_package(folder / "second", entries=entries, returns=returns)))
     return folder / "home"
 
 
@@ -114,11 +120,11 @@ def test_what_is_newer_is_answered_alike_before_and_after_compaction(book: Path,
             tmp_path / "package",
             entries=[
                 make_entry(
-                    "H1", "amended", area_code="64352", effective_on="2021-01-01", recorded_at="2023-07-01"
+                    "H1", "amended", area_code="97002", effective_on="2021-01-01", recorded_at="2023-07-01"
                 ),
                 make_entry("H2", "voided", supersedes="E-H2-established", recorded_at="2023-07-20"),
                 make_entry("H3", "dissolved", effective_on="2023-02-01", recorded_at="2023-02-05"),
-                make_entry("H4", area_code="08919", recorded_at="2023-07-11"),
+                make_entry("H4", area_code="97001", recorded_at="2023-07-11"),
             ],
             returns=[
                 make_return("H1", members="11", recorded_at="2023-07-14"),
@@ -157,8 +163,9 @@ def test_many_newer_loads_are_answered_from_the_database(book: Path, tmp_path: P
 
 def test_more_newer_rows_than_a_few_are_compacted_before_they_are_read(book: Path, tmp_path: Path) -> None:
     with mock.patch("sohtx.figures.extract.compact", return_value=True):
-        package = random_package(tmp_path / "package", 5, 60, prefix="X-")
-        told(book, "load", package)
+        entries = [make_entry(f"X{n}", area_code=f"9700{n % 2 + 1}") for n in range(30)]
+        returns = [make_return(f"X{n}", period=f"202{n % 3 + 1}-S1", members=str(n)) for n in range(30)]
+        told(book, "load", small_package(tmp_path / "package", entries=entries, returns=returns))
         newer = _ask(book)
     assert _manifest(book)["place"] == places(book)[-1] - 1
     with mock.patch("sohtx.figures.extract.FEW", 10):

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,6 @@ from .building import (
     make_return,
     make_target,
     places,
-    random_package,
     rows_of,
     small_package,
     sohtx,
@@ -66,17 +66,6 @@ while not is_last:
     if status:
         sys.exit(f"{status}: {out.getvalue()}")
     print(",".join(line.split(",")[4] for line in out.getvalue().splitlines()[1:]))
-"""
-
-
-LOADING_ALONE = """
-import sys
-from sohtx.config.starting import start
-start()
-from sohtx.cli import run
-from sohtx.figures import extract
-extract.compact = lambda: True
-sys.exit(run(["load", sys.argv[1]]))
 """
 
 
@@ -151,22 +140,24 @@ def _prefixes(home: Path) -> list[str]:
 
 def test_a_load_while_another_is_under_way_is_refused_as_busy(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    done(home, "load", _package(tmp_path, 0))
+    told(home, "load", _package(tmp_path, 0))
     with FileLock(home / "load.lock"):
         refused = sohtx(home, "load", _package(tmp_path, 1))
         assert (refused.returncode, refused.stdout, refused.stderr.strip()) == (2, "", BUSY)
-        assert done(home, *FIGURES).count("coop_count,") == 1
-        assert done(home, "verify") == "The book is intact.\n"
-    done(home, "load", _package(tmp_path, 1))
+        assert told(home, *FIGURES).count("coop_count,") == 1
+        assert told(home, "verify") == "The book is intact.\n"
+    told(home, "load", _package(tmp_path, 1))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="processes cannot be paused on Windows")
 def test_readers_do_not_wait_for_a_load_that_stands_still(tmp_path: Path) -> None:
     """A load stopped at any instant holds nobody up, and nothing of it is seen."""
     home = tmp_path / "home"
-    done(home, "load", random_package(tmp_path / "one", 3, 40))
-    before = done(home, *FIGURES)
-    load = start(home, "load", random_package(tmp_path / "two", 3, 200, prefix="X-"))
+    told(home, "load", _package(tmp_path, 0))
+    before = told(home, *FIGURES)
+    entries = [make_entry(f"X{n}") for n in range(4_000)]
+    returns = [make_return(f"X{n}") for n in range(4_000)]
+    load = start(home, "load", small_package(tmp_path / "big", entries=entries, returns=returns))
     try:
         for _ in range(3):
             time.sleep(0.5)
@@ -181,7 +172,7 @@ def test_readers_do_not_wait_for_a_load_that_stands_still(tmp_path: Path) -> Non
     finally:
         load.send_signal(signal.SIGCONT)
         _wait(load)
-    assert done(home, *FIGURES) != before
+    assert told(home, *FIGURES) != before
 
 
 def _after(home: Path, load: "subprocess.Popen[str]", seen: str) -> str:
@@ -193,8 +184,27 @@ def _after(home: Path, load: "subprocess.Popen[str]", seen: str) -> str:
 # -- a load between any two steps of a reader ----------------------------------------------------
 
 
+def _load_beside(package: Path, *, compacts: bool) -> None:
+    """Load in a thread, which has a connection of its own, and wait for it."""
+    from django.db import connection
+
+    from sohtx.exchange.loading import load
+    from sohtx.figures.extract import compact
+
+    def run() -> None:
+        try:
+            load(package)
+            if compacts:
+                compact()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(run).result()
+
+
 class _Between:
-    """Calls a function, and once, before one of the calls, has a load happen in another process."""
+    """Calls a function, and once, before one of the calls, has a load happen beside it."""
 
     def __init__(self, function: Callable[..., Any], call: int, load: Callable[[], object]) -> None:
         self._function, self._load, self._left = function, load, call
@@ -253,25 +263,22 @@ SEAMS = [
     ("sohtx.figures.asking.Answers", 1),
 ]
 COMPACTED = [SEAMS[0], SEAMS[4], SEAMS[6], SEAMS[8], SEAMS[10]]
-CASES = [(*seam, LOADING_ALONE) for seam in SEAMS] + [(*seam, "") for seam in COMPACTED]
-CASE_IDS = [
-    f"{seam.rpartition('.')[2]}-{n}-{'load' if code else 'load and compact'}" for seam, n, code in CASES
-]
+CASES = [(*seam, False) for seam in SEAMS] + [(*seam, True) for seam in COMPACTED]
+CASE_IDS = [f"{seam.rpartition('.')[2]}-{n}{'-and compacts' * compacts}" for seam, n, compacts in CASES]
 
 
-@pytest.mark.parametrize(("seam", "call", "code"), CASES, ids=CASE_IDS)
+@pytest.mark.parametrize(("seam", "call", "compacts"), CASES, ids=CASE_IDS)
 def test_figures_see_one_state_though_a_load_comes_between(
     seam: str,
     call: int,
-    code: str,
+    compacts: bool,
     two_states: tuple[Path, Path],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     home, package = two_states
     before = told(home, *BY_AREA)
-    argv = [package] if code else ["load", package]
-    _interrupt(monkeypatch, seam, call, lambda: sohtx(home, *argv, code=code))
+    _interrupt(monkeypatch, seam, call, lambda: _load_beside(package, compacts=compacts))
 
     seen = told(home, *BY_AREA)
 
@@ -286,7 +293,12 @@ def test_an_export_sees_one_state_though_a_load_comes_between(
 ) -> None:
     home, package = two_states
     told(home, "export", tmp_path / "before")
-    _interrupt(monkeypatch, "sohtx.exchange.exporting._write_file", call, lambda: done(home, "load", package))
+    _interrupt(
+        monkeypatch,
+        "sohtx.exchange.exporting._write_file",
+        call,
+        lambda: _load_beside(package, compacts=True),
+    )
 
     told(home, "export", tmp_path / "seen")
 
@@ -309,7 +321,7 @@ def test_verify_raises_no_false_alarm_though_a_load_comes_between(
     seam: str, call: int, two_states: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home, package = two_states
-    _interrupt(monkeypatch, seam, call, lambda: done(home, "load", package))
+    _interrupt(monkeypatch, seam, call, lambda: _load_beside(package, compacts=True))
 
     ran = Book(home).sohtx("verify", lang="en")
 

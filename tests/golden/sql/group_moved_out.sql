@@ -1,6 +1,6 @@
 SELECT area, sector, a0
 FROM (SELECT area, sector, count(*) FILTER (WHERE kind = 'group' AND flow = 'moved_out') AS a0
-FROM (WITH happened AS (SELECT e.org, e.kind, e.entry_id, e.position, e.event, e.existed, e.sector_before, e.sector_after, coalesce(b_of.area, b.area) AS area_before, coalesce(b_of.is_choice, b.is_choice, FALSE) AS choice_before, coalesce(a_of.area, a.area) AS area_after, coalesce(a_of.is_choice, a.is_choice, FALSE) AS choice_after
+FROM (WITH happened AS MATERIALIZED (SELECT e.org, e.kind, e.entry_id, e.position, e.event, e.existed, e.sector_before, e.sector_after, coalesce(b_of.area, b.area) AS area_before, coalesce(b_of.is_choice, b.is_choice, FALSE) AS choice_before, coalesce(a_of.area, a.area) AS area_after, coalesce(a_of.is_choice, a.is_choice, FALSE) AS choice_after
 FROM events e
 LEFT JOIN place b ON b.unit = e.unit_before
 LEFT JOIN place_of b_of ON b_of.org = e.org AND b_of.unit = e.unit_before AND b_of.position = e.unit_before_position
