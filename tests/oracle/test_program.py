@@ -15,7 +15,9 @@ from .ask import answer
 from .generate import make_package, make_questions
 from .test_oracle import compare
 
-SEEDS = range(int(os.environ.get("SOHTX_ORACLE_FROM", "1000")), 1000 + int(os.environ.get("SOHTX_ORACLE_SEEDS", "6")))
+SEEDS = range(
+    int(os.environ.get("SOHTX_ORACLE_FROM", "1000")), 1000 + int(os.environ.get("SOHTX_ORACLE_SEEDS", "6"))
+)
 QUESTIONS = 60
 
 

@@ -87,8 +87,8 @@ def _without_language(argv: list[str]) -> list[str]:
 
 
 UNFORESEEN = Text(
-    "Lỗi ngoài dự kiến, chưa ghi gì vào sổ: {error}. Đặt SOHTX_DEBUG=1 để xem chi tiết khi báo lỗi.",
-    "Something unforeseen went wrong, nothing was written: {error}. Set SOHTX_DEBUG=1 to see where, and report it.",
+    "Lỗi ngoài dự kiến: {error}. Đặt SOHTX_DEBUG=1 để xem chi tiết khi báo lỗi.",
+    "Something unforeseen went wrong: {error}. Set SOHTX_DEBUG=1 to see where, and report it.",
 )
 STOPPED = Text("Đã dừng theo yêu cầu.", "Stopped as asked.")
 WRONG_COMMAND = Text(

@@ -2,11 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sohtx.core.text import Text
+
+if TYPE_CHECKING:
+    from sohtx.figures.asking import Request
+    from sohtx.figures.extract import Extract
+    from sohtx.indicators.answer import Figure
+    from sohtx.indicators.question import Question
 
 app = typer.Typer(
     add_completion=False,
@@ -79,8 +85,8 @@ def load(
     with progress_line() as progress:
         account = load_package(directory, check_only=check, progress=progress)
     tell_load(account, is_check=check)
-    if account.place is not None:
-        compact()
+    if account.place is not None and not compact():
+        print(NOT_COMPACTED, file=sys.stderr)
 
 
 @app.command(help=str(Text("Số liệu của một kỳ.", "The figures of a period.")))
@@ -111,17 +117,29 @@ def figures(
     format: Annotated[str, FORMAT] = "table",
 ) -> None:
     from sohtx.cli.printing import print_figures
-    from sohtx.figures.asking import Request, answer, read_request
-    from sohtx.figures.extract import open_extract
+    from sohtx.figures.asking import Request
+    from sohtx.figures.extract import read
 
     write = print_figures(format)
-    extract = open_extract()
     request = Request(
         period=period, indicators=indicator or (), area=area, by=by or (), level=level, on=on, known=known,
         geography=geography, include_submitted=include_submitted, impute=impute, all_areas=all_areas,
     )  # fmt: skip
+    write(*read(lambda extract: _answered(extract, request)))
+
+
+def _answered(extract: "Extract", request: "Request") -> "tuple[Question, list[Figure]]":
+    from sohtx.figures.asking import answer, read_request
+
     question = read_request(request, extract.units)
-    write(question, answer(extract, question))
+    return question, list(answer(extract, question))
+
+
+def _explained(extract: "Extract", request: "Request", code: str) -> tuple[list[str], list[list[str]]]:
+    from sohtx.figures.asking import explain, read_request, record_header
+
+    question = read_request(request, extract.units)
+    return record_header(question), list(explain(extract, question, code))
 
 
 @app.command(help=str(Text("Các biến động và phiếu đứng sau một số liệu.", "The records behind a figure.")))
@@ -139,18 +157,15 @@ def explain(
     format: Annotated[str, FORMAT] = "table",
 ) -> None:
     from sohtx.cli.printing import print_records
-    from sohtx.figures.asking import Request, read_request, record_header
-    from sohtx.figures.asking import explain as explain_figure
-    from sohtx.figures.extract import open_extract
+    from sohtx.figures.asking import Request
+    from sohtx.figures.extract import read
 
     write = print_records(format)
-    extract = open_extract()
     request = Request(
         period=period, indicators=[indicator], area=area, by=by or (), level=level, on=on, known=known,
         geography=geography, include_submitted=include_submitted, impute=impute,
     )  # fmt: skip
-    question = read_request(request, extract.units)
-    write(record_header(question), explain_figure(extract, question, indicator))
+    write(*read(lambda extract: _explained(extract, request, indicator)))
 
 
 @app.command(help=str(Text("Kiểm tra sổ còn nguyên vẹn.", "Check that the book is as it was written.")))
@@ -181,11 +196,11 @@ def export(directory: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
 @app.command(help=str(Text("Những điều cần rà soát.", "What offends a rule of law or plausibility.")))
 def findings(format: Annotated[str, FORMAT] = "table") -> None:
     from sohtx.cli.printing import print_records
-    from sohtx.figures.extract import open_extract
+    from sohtx.figures.extract import read
     from sohtx.figures.unexpected import all_findings
     from sohtx.returns.queries import FINDING_COLUMNS
 
-    print_records(format)(FINDING_COLUMNS, all_findings(open_extract()))
+    print_records(format)(FINDING_COLUMNS, read(lambda extract: list(all_findings(extract))))
 
 
 @app.command(help=str(Text("Danh mục chỉ tiêu.", "The indicators that may be asked for.")))
@@ -211,6 +226,10 @@ def rebuild() -> None:
     print(REBUILT.fill(count=count))
 
 
+NOT_COMPACTED = Text(
+    "Chưa cập nhật được tệp số liệu tổng hợp; số liệu sẽ đọc thẳng từ sổ.",
+    "The extract could not be brought up to date; figures will be read from the book itself.",
+)
 INTACT = Text("Sổ nguyên vẹn.", "The book is intact.")
 EXPORTED = Text("Đã xuất {files} vào {folder}", "Wrote {files} to {folder}")
 REBUILT = Text("Đã tính lại {count} đơn vị.", "Rebuilt {count} organizations.")

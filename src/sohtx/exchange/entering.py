@@ -62,7 +62,9 @@ class Entering:
             with transaction.atomic():
                 insert_rows(Organization, ("org_id", "kind"), batch)
         added = Organization.objects.filter(pk__gt=last.pk if last else 0).values_list("org_id", "pk")
-        return keys | {org_id: pk for org_id, pk in added.iterator(WRITTEN_AT_ONCE) if org_id in named}
+        keys |= {org_id: pk for org_id, pk in added.iterator(WRITTEN_AT_ONCE) if org_id in named}
+        unions = self._stage.rows('SELECT DISTINCT value FROM "OrganizationState", json_each(unions)')
+        return keys | organization_keys(union for (union,) in unions if union not in keys)
 
     def _write_table(
         self, writing: Writing, table: PackageTable, model: type[LedgerRow], keys: dict[str, int]

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,10 @@ def export(folder: Path) -> dict[str, int]:
     folder.mkdir(parents=True, exist_ok=True)
     has_book = book.current() is not None
     written = {}
-    for table in TABLES:
-        rows = _rows(table) if has_book else iter(())
-        count = _write_file(folder / f"{table.name}.csv", table, rows)
-        written[table.name] = count
+    with book.one_view() if has_book else nullcontext():
+        for table in TABLES:
+            rows = _rows(table) if has_book else iter(())
+            written[table.name] = _write_file(folder / f"{table.name}.csv", table, rows)
     describe(folder)
     return written
 

@@ -31,7 +31,7 @@ from sohtx.register.deriving import (
 )
 from sohtx.register.findings import Found, find_in_entries
 from sohtx.register.fold import Derived, State
-from sohtx.register.rebuilding import tidy
+from sohtx.register.rebuilding import sweep_organizations, tidy
 from sohtx.returns.findings import find_in_values
 
 TRIES = 5
@@ -88,6 +88,7 @@ def _only_a_book_stays() -> Iterator[None]:
 def _load_staged(stage: Stage, *, check_only: bool, progress: Progress) -> Account:
     if not check_only and book.current() is not None:
         sweep()
+        sweep_organizations()
     for _ in range(TRIES):
         loading = _Loading(stage, progress)
         loading.check()

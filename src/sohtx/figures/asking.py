@@ -120,7 +120,7 @@ def _one_of(codes: type[E], text: str, option: str) -> E:
 
 def answer(extract: Extract, question: Question) -> Answers:
     """The figures that answer a question, in their order."""
-    targets = TargetsInForce(extract.units, question.known)
+    targets = TargetsInForce(extract.units, question.known, extract.place)
     return Answers(Engine(extract), extract.units, question, targets)
 
 

@@ -9,12 +9,12 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import duckdb
@@ -30,8 +30,13 @@ from sohtx.ledger import book
 from sohtx.ledger.bulk import batches
 from sohtx.ledger.models import Transaction
 
-SHAPE = 2
+T = TypeVar("T")
+
+SHAPE = 3
+MANIFEST = "manifest.json"
+MAGIC = b"PAR1"
 PIECE = 50_000
+TRIES = 3
 FEW = 2_000  # newer rows than so many are written into new files before they are read
 THREADS = 2
 BETWEEN, NOTHING = "\x1f", "\x1e"
@@ -66,6 +71,7 @@ class Extract:
         self.con.execute("SET parquet_metadata_cache = true")  # its files never change
         self.units = units
         self.periods: AbstractSet[Period] = frozenset()
+        self.place = 0
 
     def close(self) -> None:
         """Let go of the files."""
@@ -73,37 +79,46 @@ class Extract:
 
 
 class Manifest:
-    """Which files make up the extract, and up to which place of which book."""
+    """Which files make up the extract, of what size, and up to which place of which book."""
 
     def __init__(
-        self, name: str = "", place: int = 0, digest: str = "", files: dict[str, str] | None = None
+        self, name: str = "", place: int = 0, digest: str = "", files: Mapping[str, str] | None = None
     ) -> None:
         self.name, self.place, self.digest = name, place, digest
-        self.files = files or {}
+        self.files = dict(files or {})
 
     @classmethod
-    def read(cls, folder: Path) -> "Manifest":
-        """The manifest of a folder; an empty one if there is none that can be used."""
+    def read(cls) -> "Manifest":
+        """The manifest as it lies there; an empty one if there is none, or none that makes sense."""
         try:
-            told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            told = json.loads((folder() / MANIFEST).read_text(encoding="utf-8"))
+            files = {str(name): str(file) for name, file in told["files"].items()}
+            is_whole = told["shape"] == SHAPE and DERIVED.keys() <= files.keys()
+            is_whole = is_whole and all(_is_file(file, told["sizes"][file]) for file in files.values())
+            found = cls(str(told["book"]), int(told["place"]), str(told["digest"]), files)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return cls()
-        if told.get("shape") != SHAPE or not all((folder / f).exists() for f in told["files"].values()):
-            return cls()
-        return cls(told["book"], told["place"], told["digest"], told["files"])
+        return found if is_whole else cls()
 
-    def write(self, folder: Path) -> None:
+    def write(self) -> None:
         """Swap it in."""
-        told = {
-            "shape": SHAPE,
-            "book": self.name,
-            "place": self.place,
-            "digest": self.digest,
-            "files": self.files,
-        }
-        new = folder / f"manifest-{uuid4().hex}.tmp"
+        told = {"shape": SHAPE, "book": self.name, "place": self.place, "digest": self.digest}
+        told |= {"files": self.files}
+        told |= {"sizes": {file: (folder() / file).stat().st_size for file in self.files.values()}}
+        new = folder() / f"manifest-{uuid4().hex}.tmp"
         new.write_text(json.dumps(told), encoding="utf-8")
-        os.replace(new, folder / "manifest.json")
+        os.replace(new, folder() / MANIFEST)
+
+
+def _is_file(name: str, size: int) -> bool:
+    """Whether a file of the extract lies there whole."""
+    path = folder() / name
+    if path.parent != folder() or path.stat().st_size != size:
+        return False
+    with path.open("rb") as stream:
+        start = stream.read(len(MAGIC))
+        stream.seek(-len(MAGIC), os.SEEK_END)
+        return start == stream.read() == MAGIC
 
 
 def folder() -> Path:
@@ -112,26 +127,39 @@ def folder() -> Path:
 
 
 def open_extract() -> Extract:
-    """The extract as of now: what lies in files and what is newer, together."""
+    """The extract as of now: what lies in files and what is newer, together, all of one moment."""
     present = book.current()
     if present is None:
         return _on(Manifest(), official_units(), None)
-    last = book.last_transaction()
-    place = (last.place or 0) if last else 0
-    manifest = _usable(Manifest.read(folder()), present.name)
+    manifest = _usable(Manifest.read(), present.name)
     if _newer_rows(manifest.place) > FEW and compact():
-        manifest = _usable(Manifest.read(folder()), present.name)
-    return _on(manifest, units_of_book() or official_units(), place)
+        manifest = _usable(Manifest.read(), present.name)
+    with book.one_view():
+        last = book.last_transaction()
+        return _on(manifest, units_of_book() or official_units(), (last.place or 0) if last else 0)
+
+
+def read(work: Callable[[Extract], T]) -> T:
+    """Do some reading on the extract; again on a new one if its files were replaced twice meanwhile."""
+    for _ in range(TRIES - 1):
+        try:
+            return work(open_extract())
+        except duckdb.IOException:
+            continue
+    return work(open_extract())
 
 
 def compact() -> bool:
-    """Write the extract's files anew where something newer belongs in them; False if another is at it."""
+    """Write the extract's files anew where something newer belongs in them.
+
+    False if another is at it, or where they cannot be written: figures then read from the book itself.
+    """
     place = folder()
-    place.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(place / "compact.lock", timeout=0):
+        place.mkdir(parents=True, exist_ok=True)
+        with FileLock(place / "compact.lock", timeout=0), book.one_view():
             _compact()
-    except Timeout:
+    except (Timeout, OSError, duckdb.Error):
         return False
     return True
 
@@ -140,7 +168,7 @@ def _compact() -> None:
     present, last = book.current(), book.last_transaction()
     if present is None or last is None:
         return
-    old = _usable(Manifest.read(folder()), present.name)
+    old = _usable(Manifest.read(), present.name)
     if old.place == last.place:
         return
     new = Manifest(present.name, last.place or 0, bytes(last.digest).hex(), dict(old.files))
@@ -150,9 +178,9 @@ def _compact() -> None:
         for name in DERIVED:
             new.files[name] = _copy(extract.con, f"SELECT * FROM {name} ORDER BY org, known_from", name)
         _compact_filings(extract.con, old, new)
-    new.write(folder())
+    new.write()
     shutil.rmtree(folder() / "tmp", ignore_errors=True)
-    _forget(set(new.files.values()))
+    _forget({*new.files.values(), *old.files.values()})
 
 
 def _compact_filings(con: duckdb.DuckDBPyConnection, old: Manifest, new: Manifest) -> None:
@@ -185,8 +213,8 @@ def _copy(con: duckdb.DuckDBPyConnection, query: str, name: str) -> str:
 
 
 def _forget(kept: set[str]) -> None:
-    """Remove files of earlier manifests; one that is still being read stays until next time."""
-    for file in folder().glob("*.parquet"):
+    """Remove what no manifest names any more, save the last one's files: someone may be reading them."""
+    for file in (*folder().glob("*.parquet"), *folder().glob("*.tmp")):
         if file.name not in kept:
             try:
                 file.unlink()
@@ -212,6 +240,7 @@ def _newer_rows(place: int) -> int:
 
 def _on(manifest: Manifest, units: Units, place: int | None, *, with_filings: bool = True) -> Extract:
     extract = Extract(units)
+    extract.place = place or 0
     con = extract.con
     is_newer = place is not None and place > manifest.place
     _fill(con, "newer_orgs", {"org": "BIGINT"}, _touched(manifest.place) if is_newer else ())

@@ -5,18 +5,17 @@ from fractions import Fraction
 
 from sohtx.core.units import Unit, Units
 from sohtx.figures.models import Target
-from sohtx.ledger import book
 
 
 class TargetsInForce:
     """The targets known at a moment, by indicator, year and unit; one going on under a new name is the same unit."""
 
-    def __init__(self, units: Units, known: int) -> None:
+    def __init__(self, units: Units, known: int, place: int) -> None:
         self._units = units
         self._targets: dict[tuple[str, str, str], list[tuple[object, ...]]] = defaultdict(list)
-        if book.current() is None:
+        if not place:
             return
-        rows = Target.objects.filter(transaction__place__isnull=False, recorded_at__lte=known)
+        rows = Target.objects.filter(transaction__place__lte=place, recorded_at__lte=known)
         columns = ("decided_on", "recorded_at", "transaction__place", "number")
         for indicator, period, area_code, value, *order in rows.values_list(
             "indicator", "period", "area_code", "value", *columns

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from filelock import FileLock, Timeout
 
 from sohtx.core.refusal import refuse
@@ -16,11 +16,16 @@ from sohtx.ledger.models import Book, Transaction
 
 SCHEMA = "0001"
 PATIENCE = 60
+LOAD_LOCK = 0x50_48_54_59  # PostgreSQL's advisory lock of those who load
 
 
 def home() -> Path:
     """The folder in which everything of this installation lies."""
     return Path(settings.HOME)
+
+
+class DamagedBook(Exception):
+    """There is a book here, but it cannot be read."""
 
 
 def current() -> Book | None:
@@ -29,10 +34,16 @@ def current() -> Book | None:
     if connection.vendor == "sqlite" and not Path(name).exists():
         return None
     try:
-        return Book.objects.first()
-    except DatabaseError:
+        tables = connection.introspection.table_names()
+        if Book._meta.db_table not in tables:
+            return None
+        book = Book.objects.first()
+        if book is None and Transaction.objects.exists():
+            raise DamagedBook(str(NAMELESS))
+    except DatabaseError as error:
         connection.close()
-        return None
+        raise DamagedBook(str(UNREADABLE.fill(why=error))) from error
+    return book
 
 
 def open_for_writing() -> Book:
@@ -51,13 +62,47 @@ def open_for_writing() -> Book:
 
 @contextmanager
 def one_load() -> Iterator[None]:
-    """Only one load at a time; it waits for no one."""
+    """Only one load at a time, whatever the data folder; it waits for no one."""
     home().mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(home() / "load.lock", timeout=0):
+        with FileLock(home() / "load.lock", timeout=0), _lock_of_database():
             yield
     except Timeout:
         raise refuse(BUSY, MEND_BUSY) from None
+
+
+@contextmanager
+def _lock_of_database() -> Iterator[None]:
+    """The same lock for offices that share a PostgreSQL database; it ends with the connection at the latest."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOAD_LOCK])
+        if not cursor.fetchone()[0]:
+            raise refuse(BUSY, MEND_BUSY)
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOAD_LOCK])
+
+
+@contextmanager
+def one_view() -> Iterator[None]:
+    """Everything read within is of one moment, whatever others write meanwhile; nobody is held up by it."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("COMMIT")
 
 
 def last_transaction() -> Transaction | None:
@@ -67,3 +112,7 @@ def last_transaction() -> Transaction | None:
 
 BUSY = Text("đang có một lần nạp dữ liệu khác", "another load is under way")
 MEND_BUSY = Text("chờ xong rồi thử lại", "wait until it is done, then try again")
+UNREADABLE = Text("không đọc được sổ ({why})", "the book cannot be read ({why})")
+NAMELESS = Text(
+    "sổ bị mất phần đầu (bảng ledger_book trống)", "the book lost its head (table ledger_book is empty)"
+)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.apps import apps
+from django.db import models
+from django.db.models.functions import Cast
 
 from sohtx.core.text import Text
 from sohtx.ledger.models import NO_DIGEST, LedgerRow, Transaction, row_digest
@@ -62,10 +64,15 @@ def _rows_of(
 ) -> Iterator[tuple[int, str, int, bytes, tuple[object, ...]]]:
     label = model._meta.label
     rows = model._default_manager.filter(transaction=transaction).order_by("pk")
-    for number, pk, digest, *content in rows.values_list("number", "pk", "digest", *model.CONTENT).iterator(
-        5_000
-    ):
+    columns = [_as_stored(model, name) for name in model.CONTENT]
+    for number, pk, digest, *content in rows.values_list("number", "pk", "digest", *columns).iterator(5_000):
         yield number, label, pk, bytes(digest), tuple(content)
+
+
+def _as_stored(model: type[LedgerRow], name: str) -> "str | Cast":
+    """A day is read as the text it is stored as: it may have been made an impossible one."""
+    is_day = "__" not in name and isinstance(model._meta.get_field(name), models.DateField)
+    return Cast(name, models.TextField()) if is_day else name
 
 
 def ledger_models() -> list[type[LedgerRow]]:

@@ -78,8 +78,17 @@ class Writing:
             row.published_at = now()
             row.counts = dict(self._counts)
             row.digest = row.compute_digest(self._rows.digest())
-            row.save()
+            self._enter(row)
         return row
+
+    def _enter(self, row: Transaction) -> None:
+        """Give the head its place, unless it was swept away meanwhile."""
+        unpublished = Transaction.objects.filter(pk=row.pk, place__isnull=True)
+        values = {
+            name: getattr(row, name) for name in ("place", "previous", "published_at", "counts", "digest")
+        }
+        if not unpublished.update(**values):
+            raise Overtaken
 
 
 def sweep() -> int:

@@ -25,7 +25,14 @@ from sohtx.register.deriving import (
     state_rows,
 )
 from sohtx.register.fold import Derived
-from sohtx.register.models import Derivation, DerivedRow, Organization, OrganizationEvent, OrganizationState
+from sohtx.register.models import (
+    Derivation,
+    DerivedRow,
+    Entry,
+    Organization,
+    OrganizationEvent,
+    OrganizationState,
+)
 
 MANY = 1_000
 
@@ -36,6 +43,7 @@ def rebuild(progress: Callable[[Text, int], None]) -> int:
         if book.current() is None:
             return 0
         sweep()
+        sweep_organizations()
         writing = Writing("rebuild")
         count = 0
         keys = dict(Organization.objects.values_list("org_id", "pk"))
@@ -71,9 +79,19 @@ def tidy() -> None:
             model._default_manager.filter(pk__in=keys).delete()
 
 
+def sweep_organizations() -> None:
+    """Remove organizations that a dead load left without an entry; only called by one who holds the lock of loads."""
+    has_entry = models.Exists(Entry.objects.filter(organization=models.OuterRef("pk")))
+    left = Organization.objects.exclude(has_entry)
+    while keys := list(left.values_list("pk", flat=True)[:MANY]):
+        Organization.objects.filter(pk__in=keys).delete()
+
+
 def verify_derived(units: Units) -> Iterator[Damage]:
-    """Organizations whose derived rows are not what follows from their entries."""
+    """Organizations whose derived rows, or whose kind, are not what follows from their entries."""
     keys = dict(Organization.objects.values_list("org_id", "pk"))
+    yield from _verify_kinds()
+    yield from _verify_marks()
     for batch in batches(_folded(units), MANY):
         ids = [keys[org_id] for org_id, _ in batch]
         stored = [_stored(model, fields, ids) for model, fields in DERIVED_TABLES]
@@ -84,6 +102,28 @@ def verify_derived(units: Units) -> Iterator[Damage]:
                 if Counter(map(_comparable, rows)) != found.get(key, Counter()):
                     yield Damage(str(ORGANIZATION.fill(org_id=org_id)), NOT_DERIVED)
                     break
+
+
+def _verify_kinds() -> Iterator[Damage]:
+    """An organization's kind is that of its entries."""
+    told = Entry.objects.filter(transaction__place__isnull=False).exclude(kind="")
+    other = told.exclude(kind=models.F("organization__kind")).order_by("organization__org_id")
+    for org_id in other.values_list("organization__org_id", flat=True).distinct():
+        yield Damage(str(ORGANIZATION.fill(org_id=org_id)), KIND_CHANGED)
+
+
+def _verify_marks() -> Iterator[Damage]:
+    """Who has entries was derived, who was not derived has no rows."""
+    published = {"transaction__place__isnull": False}
+    entered = set(Entry.objects.filter(**published).values_list("organization__org_id", flat=True).distinct())
+    derived = set(
+        Derivation.objects.filter(**published).values_list("organization__org_id", flat=True).distinct()
+    )
+    kept: set[str] = set()
+    for model in (OrganizationState, OrganizationEvent):
+        kept |= set(current(model).values_list("organization__org_id", flat=True).distinct())
+    for org_id in sorted((entered ^ derived) | (kept - entered)):
+        yield Damage(str(ORGANIZATION.fill(org_id=org_id)), NOT_DERIVED)
 
 
 def _stored(model: type[DerivedRow], fields: Sequence[str], keys: Sequence[int]) -> dict[int, Counter[Any]]:
@@ -109,6 +149,7 @@ def current(model: type[DerivedRow]) -> "models.QuerySet[Any]":
 
 REBUILDING = Text("tính lại trạng thái các đơn vị", "rebuilding")
 ORGANIZATION = Text("tổ chức {org_id}", "organization {org_id}")
+KIND_CHANGED = Text("loại hình đã bị thay đổi", "its kind was changed")
 NOT_DERIVED = Text(
     "trạng thái đang lưu không khớp với các biến động trong sổ; chạy sohtx rebuild",
     "its derived rows do not follow from the ledger; run sohtx rebuild",

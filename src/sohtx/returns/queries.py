@@ -23,16 +23,17 @@ def _said(value: object) -> object:
     return Text(*(" + ".join(label[i] for label in labels) for i in (0, 1)))
 
 
+def _order(row: tuple[str, str, str, object]) -> tuple[str, ...]:
+    return (*row[:3], json.dumps(row[3], sort_keys=True))
+
+
 def stored_findings() -> Iterator[list[str]]:
     """The stored findings in the reader's language, each with the article it rests on."""
     if book.current() is None:
         return
-    rows = Finding.objects.filter(transaction__place__isnull=False).order_by(
-        "organization__org_id", "rule", "record"
-    )
-    for org_id, code, record, values in rows.values_list(
-        "organization__org_id", "rule", "record", "values"
-    ).iterator():
+    columns = ("organization__org_id", "rule", "record", "values")
+    found = Finding.objects.filter(transaction__place__isnull=False).values_list(*columns)
+    for org_id, code, record, values in sorted(found.iterator(), key=_order):
         rule = RULES[code]
         told = json.loads(values) if isinstance(values, str) else values
         says: Text = rule.says.fill(**{name: _said(value) for name, value in told.items()})
