@@ -548,6 +548,7 @@ def fresh_command(language: str) -> Any:
     if spec is None or spec.loader is None:
         raise ModuleNotFoundError("sohtx.cli.commands")
     module = importlib.util.module_from_spec(spec)
+    sys.modules.pop("sohtx.cli.demo", None)  # its help, too, is put into words at import
     speak(language)
     try:
         spec.loader.exec_module(module)

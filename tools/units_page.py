@@ -192,7 +192,7 @@ def disagreement_section(disagreements: Sequence[Disagreement]) -> str:
     for kind, title in KINDS.items():
         lines += [f"### {title} ({counts[kind]:,})", ""]
         if counts[kind]:
-            lines += disagreement_table(item for item in disagreements if item.kind == kind) + [""]
+            lines += [*disagreement_table(item for item in disagreements if item.kind == kind), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

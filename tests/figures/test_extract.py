@@ -222,8 +222,10 @@ def _each(spoil: Callable[[Path], object]) -> Callable[[Path], None]:
 
 def _one(name: str, spoil: Callable[[Path], object]) -> Callable[[Path], None]:
     def spoil_one(home: Path) -> None:
-        (file,) = (file for file in _files(home) if file.name.startswith(name))
-        spoil(file)
+        named = _manifest(home)["files"]
+        assert isinstance(named, dict)
+        file = next(file for file in named.values() if str(file).startswith(name))
+        spoil(home / "extract" / str(file))
 
     return spoil_one
 

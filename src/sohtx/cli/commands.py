@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sohtx.cli.demo import add_demo
 from sohtx.core.text import Text
 
 if TYPE_CHECKING:
@@ -233,3 +234,6 @@ NOT_COMPACTED = Text(
 INTACT = Text("Sổ nguyên vẹn.", "The book is intact.")
 EXPORTED = Text("Đã xuất {files} vào {folder}", "Wrote {files} to {folder}")
 REBUILT = Text("Đã tính lại {count} đơn vị.", "Rebuilt {count} organizations.")
+
+
+add_demo(app)
