@@ -36,7 +36,7 @@ def test_loads_tells_and_does_nothing_twice(home: Path, capsys: pytest.CaptureFi
         "1 liên hiệp hợp tác xã thành lập mới, 6 hợp tác xã thành viên",
         "9.229 lao động thường xuyên (412/",
         "doanh thu bình quân 928 triệu đồng (430/",
-        "so với cùng kỳ: 10 %",
+        "so với cùng kỳ: 10%",
     ):
         assert line in first
     assert "Không có gì mới" in second

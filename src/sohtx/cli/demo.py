@@ -180,9 +180,9 @@ HEADLINES = (
     ),
     Text(
         "  doanh thu bình quân {revenue_mean} triệu đồng ({revenue_mean_n}/{revenue_mean_of} hợp tác xã báo cáo), "
-        "so với cùng kỳ: {revenue_mean_yoy} %; riêng đơn vị báo cáo cả hai kỳ: {revenue_mean_yoy_matched} %",
+        "so với cùng kỳ: {revenue_mean_yoy}%; riêng đơn vị báo cáo cả hai kỳ: {revenue_mean_yoy_matched}%",
         "  average revenue {revenue_mean} million đồng ({revenue_mean_n} of {revenue_mean_of} reported), on the same "
-        "half a year before: {revenue_mean_yoy} %; of those that reported both times: {revenue_mean_yoy_matched} %",
+        "half a year before: {revenue_mean_yoy}%; of those that reported both times: {revenue_mean_yoy_matched}%",
     ),
 )
 MERGED = Text(

@@ -209,7 +209,10 @@ class Filings:
         least = {measure: LEAST[measure] for measure in SCALED} | {"members": LEAST_MEMBERS[org.kind]}
         numbers: Numbers = {m: max(profile.raw(m, period) // 1000, least[m]) for m in SCALED}
         day = dice.day(period.end + timedelta(days=3), min(period.end + timedelta(days=24), TODAY))
-        return _Form(org, period, dice).version(day, fill(profile, period, numbers, None), status)
+        cells = fill(profile, period, numbers, None)
+        if org.kind is not Kind.GROUP:  # what came before is not known here
+            cells |= {"members_joined": "", "members_left": ""}
+        return _Form(org, period, dice).version(day, cells, status)
 
     def _other_rows(self, period: Period) -> Iterator[Cells]:
         """Unions all, groups in part."""

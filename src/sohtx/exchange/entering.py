@@ -50,7 +50,7 @@ class Entering:
         """Put the official units into the package, which brings none of its own."""
         for table, file in ((AREAS, "areas.csv"), (AREA_CHANGES, "area_changes.csv")):
             columns = stored_columns(table)
-            rows = ((0, *(row[c] or None for c in columns)) for row in official_rows(file))
+            rows = ((None, *(row[c] or None for c in columns)) for row in official_rows(file))
             self._stage.con.executemany(insert_statement(table.name, ["line", *columns]), rows)
 
     def _write_organizations(self) -> dict[str, int]:

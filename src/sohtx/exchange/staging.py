@@ -37,8 +37,8 @@ class Stage(AbstractContextManager["Stage"]):
             columns = ", ".join(f'"{name}"' for name in stored_columns(table))
             if table.measures:
                 columns += ", is_odd"
-            for name in (table.name, _BOOK + table.name):
-                self.con.execute(f'CREATE TABLE "{name}" (line INTEGER, {columns})')
+            self.con.execute(f'CREATE TABLE "{table.name}" (line INTEGER PRIMARY KEY, {columns})')
+            self.con.execute(f'CREATE TABLE "{_BOOK}{table.name}" (line INTEGER, {columns})')
         self.files: dict[str, str] = {}
         self.con.execute("BEGIN")
 
