@@ -20,6 +20,7 @@ OLD_PROVINCE, MERGED_PROVINCE = "10", "15"
 HALF, HALF_BEFORE = "2023-S1", "2022-S2"
 LAST_HALF_OF_2025 = "2025-S2"
 CONFERENCE = "2023-07-28"
+BLANK_LINE = ""
 
 
 def add_demo(app: typer.Typer) -> None:
@@ -96,18 +97,18 @@ def _load(package: Path) -> None:
 # What came of it
 
 
-def headlines() -> Iterator[Text]:
+def headlines() -> Iterator[Text | str]:
     """The half-year's figures as the article had them, as known at the conference and now; then the merged province."""
     from sohtx.figures.extract import open_extract  # noqa: PLC0415 -- needs the settings
 
     extract = open_extract()
-    yield Text("", "")
+    yield BLANK_LINE
     yield INVENTED
     for known, heading in ((CONFERENCE, AT_CONFERENCE), (None, NOW)):
-        yield Text("", "")
+        yield BLANK_LINE
         yield heading
         yield from _half_year(extract, known)
-    yield Text("", "")
+    yield BLANK_LINE
     yield MERGED.fill(
         **_say(
             extract,
