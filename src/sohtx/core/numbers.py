@@ -16,13 +16,13 @@ def read_whole(text: str) -> int | None:
 def read_thousandths(text: str) -> int | None:
     """Read an amount with at most three decimals, below 10¹⁵, as thousandths; None when it is not one."""
     whole, point, decimals = text.partition(".")
-    if whole.isdigit() and text.isascii() and len(whole) <= 15 and (not point or _is_tail(decimals)):
-        return int(whole + (decimals + "000")[:3])
+    if whole.isdigit() and len(whole) <= 15 and text.isascii():
+        if not point:
+            return int(whole) * 1000
+        if decimals.isdigit() and len(decimals) <= 3:
+            return int(whole + (decimals + "00")[:3])
+        return None
     return -read_thousandths(text[1:]) if _NEGATIVE.fullmatch(text) else None  # type: ignore[operator]
-
-
-def _is_tail(decimals: str) -> bool:
-    return decimals.isdigit() and len(decimals) <= 3
 
 
 def read_decimal(text: str) -> Fraction | None:

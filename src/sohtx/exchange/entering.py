@@ -72,8 +72,7 @@ class Entering:
         columns = stored_columns(table)
         fields = [table.stored.get(column, column) for column in columns]
         convert = _converter(model, fields, keys)
-        selected = ", ".join(f'"{c}"' for c in columns)
-        rows = self._stage.rows(f'SELECT {selected} FROM "{table.name}"')
+        rows = self._stage.rows(f'SELECT {_selected(model, columns, fields)} FROM "{table.name}"')
         done = 0
 
         def tell(count: int) -> None:
@@ -95,8 +94,7 @@ class Entering:
     def _write_contacts(self, writing: Writing, keys: dict[str, int]) -> None:
         columns = stored_columns(CONTACTS)
         fields = [CONTACTS.stored.get(column, column) for column in columns]
-        selected = ", ".join(f'"{c}"' for c in columns)
-        rows = self._stage.rows(f"SELECT {selected} FROM contacts ORDER BY line")
+        rows = self._stage.rows(f"SELECT {_selected(Contact, columns, fields)} FROM contacts ORDER BY line")
         writing.write_aside(Contact, fields, map(_converter(Contact, fields, keys), rows))
 
     def _write_derived(self, writing: Writing, keys: dict[str, int]) -> None:
@@ -113,23 +111,33 @@ class Entering:
         )
 
 
+def _selected(model: type[Any], columns: Sequence[str], fields: Sequence[str]) -> str:
+    """The columns of a staged table as the book keeps them: a text that is blank is empty."""
+    kinds = [model._meta.get_field(name).get_internal_type() for name in fields]
+    return ", ".join(
+        f"coalesce(\"{column}\", '')" if kind in ("CharField", "TextField") else f'"{column}"'
+        for column, kind in zip(columns, kinds, strict=True)
+    )
+
+
 def _converter(
     model: type[Any], fields: Sequence[str], keys: dict[str, int]
 ) -> Callable[[Sequence[Any]], tuple[object, ...]]:
-    """How a staged row becomes one of the book: keys for organizations, empty texts for blanks, true booleans."""
-    described = [model._meta.get_field(name) for name in fields]
-    org = list(fields).index("organization") if "organization" in fields else -1
-    texts = [i for i, f in enumerate(described) if f.get_internal_type() in ("CharField", "TextField")]
-    booleans = [i for i, f in enumerate(described) if f.get_internal_type() == "BooleanField"]
-    unions = list(fields).index("unions") if "unions" in fields else -1
+    """How a staged row becomes one of the book: keys for organizations, true booleans."""
+    names = list(fields)
+    org = names.index("organization") if "organization" in names else -1
+    unions = names.index("unions") if "unions" in names else -1
+    booleans = [
+        i for i, n in enumerate(names) if model._meta.get_field(n).get_internal_type() == "BooleanField"
+    ]
+    if org < 0 and not booleans:
+        return tuple
+    if org == 0 and not booleans:
+        return lambda row: (keys[row[0]], *row[1:])
 
     def convert(row: Sequence[Any]) -> tuple[object, ...]:
         cells = list(row)
-        if org >= 0:
-            cells[org] = keys[cells[org]]
-        for i in texts:
-            if cells[i] is None:
-                cells[i] = ""
+        cells[org] = keys[cells[org]]
         for i in booleans:
             if cells[i] is not None:
                 cells[i] = bool(cells[i])
