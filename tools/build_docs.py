@@ -24,6 +24,7 @@ from sohtx.core import cells, codes  # noqa: E402 -- stations need the settings
 from sohtx.core.cells import Column  # noqa: E402
 from sohtx.core.codes import Code, Kind, ObsStatus  # noqa: E402
 from sohtx.core.law import LawRef  # noqa: E402
+from sohtx.core.numbers import write_fraction  # noqa: E402
 from sohtx.core.period import NOT_A_PERIOD  # noqa: E402
 from sohtx.core.refusal import SHOWN_PROBLEMS, Problem, Refusal  # noqa: E402
 from sohtx.core.text import ENGLISH, LANGUAGES, VIETNAMESE, speak  # noqa: E402
@@ -344,7 +345,7 @@ STATUS_RULES = {
 def imputation_part() -> str:
     """How what is missing is filled in."""
     back = len(sql.IMPUTED_BACK)
-    low, high = float(engine.SMALLEST_RATIO), int(engine.LARGEST_RATIO)
+    low, high = write_fraction(engine.SMALLEST_RATIO), write_fraction(engine.LARGEST_RATIO)
     return f"""\
 ## Imputation / Ước bổ sung cho đơn vị chưa báo cáo
 
