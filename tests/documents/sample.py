@@ -162,6 +162,6 @@ def report(rows=3):
         ),
         words=Words(
             table="Bảng", figure="Hình", contents="Mục lục", page="Trang", behind="Số liệu này từ đâu ra", data="Số liệu của hình",
-            figures_sheet="Số liệu", identity="Mã số liệu", label="Nội dung", value="Giá trị", decimal=",", thousands=".",
+            figures_sheet="Số liệu", identity="Mã số liệu", label="Nội dung", value="Giá trị", printed="In trong báo cáo", mark="Độ tin cậy", decimal=",", thousands=".",
         ),
     )  # fmt: skip

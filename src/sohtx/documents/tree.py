@@ -25,7 +25,9 @@ class Tone(StrEnum):
     BODY = "body"
     BULLET = "bullet"
     NOTE = "note"  # small, upright, under what it explains
-    MARK = "mark"  # for whoever finishes the report: not yet edited, not yet filled; set off, never overlooked
+    MARK = (
+        "mark"  # for whoever finishes the report: not yet edited, not yet filled; set off, never overlooked
+    )
     DECLARATION = "declaration"  # on the first page, before everything: invented data, draft, clocks
 
 
@@ -266,6 +268,8 @@ class Words:
     identity: str  # "Mã số liệu"
     label: str  # "Nội dung"
     value: str  # "Giá trị"
+    printed: str  # "In trong báo cáo"
+    mark: str  # "Độ tin cậy"
     decimal: str  # ","
     thousands: str  # "."
 
