@@ -41,9 +41,14 @@ def number(text="486", value=486, identity="coop_count/2023-S1/10", **more):
 
 
 GROWTH = number(
-    "10%", Fraction(10), "revenue_mean_yoy/2023-S1/10", label="Doanh thu bình quân: tăng so với cùng kỳ", is_percent=True,
-    decimals=1, behind=(("Số đơn vị báo cáo", "412/472"), ("Tử số", "928"), ("Mẫu số", "843,6")),
-)  # fmt: skip
+    "10%",
+    Fraction(10),
+    "revenue_mean_yoy/2023-S1/10",
+    label="Doanh thu bình quân: tăng so với cùng kỳ",
+    is_percent=True,
+    decimals=1,
+    behind=(("Số đơn vị báo cáo", "412/472"), ("Tử số", "928"), ("Mẫu số", "843,6")),
+)
 MEAN = number("928,5", Fraction(1857, 2), "revenue_mean/2023-S1/10", label="Doanh thu bình quân", decimals=1)
 NOTHING = number("–", None, "profit_mean/2023-S1/10", label="Lãi bình quân: chưa có số liệu")
 LARGE = number("1.234.567", 1234567, "revenue/2023-S1/10", label="Doanh thu", mark="sơ bộ")
@@ -51,7 +56,8 @@ LARGE = number("1.234.567", 1234567, "revenue/2023-S1/10", label="Doanh thu", ma
 
 def table(rows=3, key="bieu-1"):
     body = tuple(
-        Row(cells=((f"{i}",), (f"Chỉ tiêu {i}",), (number(f"{i}", i),), (GROWTH,), (NOTHING,))) for i in range(1, rows + 1)
+        Row(cells=((f"{i}",), (f"Chỉ tiêu {i}",), (number(f"{i}", i),), (GROWTH,), (NOTHING,)))
+        for i in range(1, rows + 1)
     )
     return Table(
         key=key,
@@ -125,18 +131,40 @@ def report(rows=3):
                                 title="Về số lượng",
                                 blocks=(
                                     Paragraph(
-                                        runs=("Tính đến ngày 30/6/2023, toàn tỉnh có ", number(), " hợp tác xã; doanh thu bình quân đạt ",
-                                              MEAN, " triệu đồng, tăng ", GROWTH, " so với cùng kỳ; ", Strong("lãi bình quân"), ": ", NOTHING,
-                                              " (", Emphasis("chưa có số liệu"), ").")  # fmt: skip
+                                        runs=(
+                                            "Tính đến ngày 30/6/2023, toàn tỉnh có ",
+                                            number(),
+                                            " hợp tác xã; doanh thu bình quân đạt ",
+                                            MEAN,
+                                            " triệu đồng, tăng ",
+                                            GROWTH,
+                                            " so với cùng kỳ; ",
+                                            Strong("lãi bình quân"),
+                                            ": ",
+                                            NOTHING,
+                                            " (",
+                                            Emphasis("chưa có số liệu"),
+                                            ").",
+                                        )
                                     ),
-                                    Paragraph(runs=("- Nông nghiệp: ", number("267", 267), " hợp tác xã."), tone=Tone.BULLET),
+                                    Paragraph(
+                                        runs=("- Nông nghiệp: ", number("267", 267), " hợp tác xã."),
+                                        tone=Tone.BULLET,
+                                    ),
                                     Paragraph(runs=(HOSTILE,)),
                                     table(rows),
                                     picture(),
                                     Paragraph(runs=("Ghi chú nhỏ.",), tone=Tone.NOTE),
                                     Paragraph(runs=("[Phần này chưa được biên tập]",), tone=Tone.MARK),
                                 ),
-                                sections=(Section(key="a", number="a)", title="Hợp tác xã", blocks=(Paragraph(runs=("Nội dung.",)),)),),
+                                sections=(
+                                    Section(
+                                        key="a",
+                                        number="a)",
+                                        title="Hợp tác xã",
+                                        blocks=(Paragraph(runs=("Nội dung.",)),),
+                                    ),
+                                ),
                             ),
                         ),
                     ),
@@ -158,10 +186,28 @@ def report(rows=3):
                 is_landscape=True,
                 blocks=(table(60, "phu-luc-1-bieu"),),
             ),
-            Annex(key="phu-luc-2", number="Phụ lục II", title="DANH SÁCH", belongs_to="(Kèm theo)", blocks=(table(2, "phu-luc-2-bieu"),)),
+            Annex(
+                key="phu-luc-2",
+                number="Phụ lục II",
+                title="DANH SÁCH",
+                belongs_to="(Kèm theo)",
+                blocks=(table(2, "phu-luc-2-bieu"),),
+            ),
         ),
         words=Words(
-            table="Bảng", figure="Hình", contents="Mục lục", page="Trang", behind="Số liệu này từ đâu ra", data="Số liệu của hình",
-            figures_sheet="Số liệu", identity="Mã số liệu", label="Nội dung", value="Giá trị", printed="In trong báo cáo", mark="Độ tin cậy", decimal=",", thousands=".",
+            table="Bảng",
+            figure="Hình",
+            contents="Mục lục",
+            page="Trang",
+            behind="Số liệu này từ đâu ra",
+            data="Số liệu của hình",
+            figures_sheet="Số liệu",
+            identity="Mã số liệu",
+            label="Nội dung",
+            value="Giá trị",
+            printed="In trong báo cáo",
+            mark="Độ tin cậy",
+            decimal=",",
+            thousands=".",
         ),
-    )  # fmt: skip
+    )

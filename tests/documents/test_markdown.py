@@ -10,12 +10,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html as pages
 from markdown_it import MarkdownIt
-from .sample import HOSTILE, report, table
 
 from sohtx.documents.escaping import draw_runs, escape, escape_opening
 from sohtx.documents.heads import flat_head, full_title, head_rows
 from sohtx.documents.markdown import write_markdown
 from sohtx.documents.tree import Emphasis, Paragraph, Strong, plain
+
+from .sample import HOSTILE, report, table
 
 READER = MarkdownIt("commonmark").enable("table")
 SIGNS = st.text(alphabet="ab1 -+*_=`~#>|\\[]()!<&;:.$đ\u00a0\n", max_size=12)

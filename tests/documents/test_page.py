@@ -8,10 +8,11 @@ from itertools import pairwise
 
 import pytest
 from lxml import html
-from .sample import HOSTILE, SVG, number, report, table
 
 from sohtx.documents.page import write_page
 from sohtx.documents.tree import Annex, Paragraph, Tone, plain
+
+from .sample import HOSTILE, SVG, number, report, table
 
 LIGHT, DARK = 0, 1
 

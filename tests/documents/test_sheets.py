@@ -8,12 +8,13 @@ from zipfile import ZipFile
 
 import pytest
 from lxml import etree
-from .sample import HOSTILE, number, report, table
 
 from sohtx.documents.sheets import write_sheets
 from sohtx.documents.sheets.names import Names
 from sohtx.documents.sheets.values import cell_value, exact_text, number_format
 from sohtx.documents.tree import Annex, Paragraph, Row, Tone
+
+from .sample import HOSTILE, number, report, table
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

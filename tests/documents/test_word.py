@@ -13,7 +13,6 @@ from itertools import pairwise
 import docx
 import pytest
 from lxml import etree
-from . import sample
 
 from sohtx.documents.tree import (
     Align,
@@ -32,6 +31,8 @@ from sohtx.documents.word import write_word
 from sohtx.documents.word.controls import FIGURES, exact
 from sohtx.documents.word.lengths import length
 from sohtx.documents.word.tables import share_out
+
+from . import sample
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NS = {

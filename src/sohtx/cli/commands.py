@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sohtx.cli.demo import add_demo
+from sohtx.cli.review import add_review
 from sohtx.core.text import Text
 
 if TYPE_CHECKING:
@@ -236,4 +237,5 @@ EXPORTED = Text("Đã xuất {files} vào {folder}", "Wrote {files} to {folder}"
 REBUILT = Text("Đã tính lại {count} đơn vị.", "Rebuilt {count} organizations.")
 
 
+add_review(app)
 add_demo(app)

@@ -20,6 +20,8 @@ OLD_PROVINCE, MERGED_PROVINCE = "10", "15"
 HALF, HALF_BEFORE = "2023-S1", "2022-S2"
 LAST_HALF_OF_2025 = "2025-S2"
 CONFERENCE = "2023-07-28"
+SEALED_ON = "2023-01-31"
+REPORTS = "bao-cao"
 BLANK_LINE = ""
 
 
@@ -55,11 +57,12 @@ def demo(
         _load(package)
     for line in headlines():
         print(line)
+    _report()
 
 
 def _write(folder: Path, scale: int) -> None:
-    from sohtx.cli.numerals import say_number  # noqa: PLC0415 -- slow import
     from sohtx.cli.printing import progress_line  # noqa: PLC0415 -- slow import
+    from sohtx.core.numerals import say_number  # noqa: PLC0415 -- slow import
     from sohtx.demo.writing import write_demo  # noqa: PLC0415 -- slow import
 
     with progress_line() as progress:
@@ -92,6 +95,30 @@ def _load(package: Path) -> None:
     tell_load(account, is_check=False)
     if account.place is not None:
         compact()
+
+
+def _report() -> None:
+    """Seal the half before, then write the half-year's report as it was known at the conference."""
+    from sohtx.cli.printing import progress_line  # noqa: PLC0415 -- slow import
+    from sohtx.cli.review import tell  # noqa: PLC0415 -- slow import
+    from sohtx.demo.office import set_up_office  # noqa: PLC0415 -- needs the settings
+    from sohtx.figures.asking import Request  # noqa: PLC0415 -- needs the settings
+    from sohtx.figures.sealing import sealed  # noqa: PLC0415 -- needs the settings
+    from sohtx.ledger import book  # noqa: PLC0415 -- needs the settings
+    from sohtx.review.writing import seal_review, write_review  # noqa: PLC0415 -- slow import
+
+    set_up_office(OLD_PROVINCE, HALF)
+    if not sealed().exists():
+        seal_review(Request(period=HALF_BEFORE, area=OLD_PROVINCE, known=SEALED_ON))
+    with progress_line() as progress:
+        written = write_review(
+            Request(period=HALF, area=OLD_PROVINCE, known=CONFERENCE),
+            book.home() / REPORTS,
+            progress=progress,
+        )
+    print(BLANK_LINE)
+    tell(written)
+    print(LOOK)
 
 
 # What came of it
@@ -135,7 +162,7 @@ def _say(
     extract: "Extract", codes: tuple[str, ...], period: str, area: str, known: str | None
 ) -> dict[str, str]:
     """Figures by code as a reader of the language writes them; who reported, under ``<code>_n`` and ``<code>_of``."""
-    from sohtx.cli.numerals import say_number  # noqa: PLC0415 -- slow import
+    from sohtx.core.numerals import say_number  # noqa: PLC0415 -- slow import
     from sohtx.figures.asking import Request, answer, read_request  # noqa: PLC0415 -- needs the settings
 
     request = Request(period=period, indicators=codes, area=area, known=known)
@@ -147,6 +174,12 @@ def _say(
     return said
 
 
+LOOK = Text(
+    "Mở tệp .docx bằng Word hoặc LibreOffice, tệp .html bằng trình duyệt: bấm vào một con số để xem nó từ đâu ra. "
+    "Báo cáo khác: sohtx report 2025-S2 --area 15 --out bao-cao",
+    "Open the .docx with Word or LibreOffice, the .html with a browser: click a number to see where it comes from. "
+    "Another report: sohtx report 2025-S2 --area 15 --out reports",
+)
 HELP = Text(
     "Nạp tỉnh mẫu (số liệu giả định) để dùng thử: Lào Cai và Yên Bái cũ, 2022 đến nay.",
     "Load the example province (invented data) to try things on: old Lào Cai and Yên Bái, 2022 to today.",

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sohtx.cli.numerals import say_number
 from sohtx.core.codes import Kind, Sector
+from sohtx.core.numerals import say_number
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
 from sohtx.figures.asking import figure_cells, figure_header
@@ -131,7 +131,7 @@ def _figures_table(question: Question, figures: Iterable[Figure]) -> None:
 
 
 def _clocks(question: Question) -> Text:
-    from sohtx.cli.numerals import say_day, say_moment  # noqa: PLC0415 -- only for tables
+    from sohtx.core.numerals import say_day, say_moment  # noqa: PLC0415 -- only for tables
 
     return CLOCKS.fill(
         period=str(question.period), valid=say_day(question.valid_on), known=say_moment(question.known),

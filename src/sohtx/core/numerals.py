@@ -1,13 +1,14 @@
 """Numbers and days as a reader of each language writes them: 7.735 and 28/7/2023, or 7,735 and 28 July 2023."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
 from sohtx.core.moment import VIETNAM
 from sohtx.core.numbers import write_fraction
-from sohtx.core.text import ENGLISH, current_language
+from sohtx.core.text import ENGLISH, Text, current_language
 
 SHOWN_PLACES = 3
+LAST_MINUTE = time(23, 59)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -34,3 +35,12 @@ def say_moment(micros: int) -> str:
     """A moment, to the minute, in Vietnamese time."""
     moment = (_EPOCH + timedelta(microseconds=micros)).astimezone(VIETNAM)
     return f"{moment:%H:%M} {say_day(moment.date())}"
+
+
+def say_until(micros: int) -> Text:
+    """Up to a moment, as a sentence says it: hết ngày 28/7/2023; of a moment within a day, with its time."""
+    moment = (_EPOCH + timedelta(microseconds=micros)).astimezone(VIETNAM)
+    day = say_day(moment.date())
+    if moment.time() >= LAST_MINUTE:
+        return Text(f"hết ngày {day}", f"the end of {day}")
+    return Text(f"{moment:%H:%M} ngày {day}", f"{moment:%H:%M} on {day}")

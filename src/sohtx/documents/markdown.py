@@ -56,8 +56,9 @@ def _draw_report(report: Report) -> Iterator[str]:
 
 def _draw_masthead(masthead: Masthead) -> Iterator[str]:
     superior = (escape(masthead.superior),) if masthead.superior else ()
+    state = (bold(words) for words in (masthead.state, masthead.motto) if words)
     yield _lines((*superior, bold(masthead.agency), escape(masthead.symbol)))
-    yield _lines((bold(masthead.state), bold(masthead.motto), _italic(masthead.dateline)))
+    yield _lines((*state, _italic(masthead.dateline)))
 
 
 def _draw_signature(signature: Signature) -> Iterator[str]:

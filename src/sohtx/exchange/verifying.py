@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sohtx.areas.queries import official_units, units_of_book
 from sohtx.core.text import Text
 from sohtx.figures.extract import Manifest
+from sohtx.figures.sealing import verify_seals
 from sohtx.ledger import book
 from sohtx.ledger.models import Book, Transaction
 from sohtx.ledger.verifying import Damage, verify_ledger
@@ -20,11 +21,14 @@ def verify_book() -> Iterator[Damage]:
         return
     if present is None:
         return
+    if present.schema != book.SCHEMA:
+        book.open_for_writing()
     with book.one_view():
         yield from _verify_end(present)
         yield from verify_ledger()
         try:
             yield from verify_derived(units_of_book() or official_units())
+            yield from verify_seals()
         except ValueError as error:
             yield Damage(str(THE_BOOK), UNFIT.fill(why=error))
 

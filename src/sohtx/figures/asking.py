@@ -120,8 +120,18 @@ def _one_of(codes: type[E], text: str, option: str) -> E:
 
 def answer(extract: Extract, question: Question) -> Answers:
     """The figures that answer a question, in their order."""
+    return _answer(Engine(extract), extract, question)
+
+
+def _answer(engine: Engine, extract: Extract, question: Question) -> Answers:
     targets = TargetsInForce(extract.units, question.known, extract.place)
-    return Answers(Engine(extract), extract.units, question, targets)
+    return Answers(engine, extract.units, question, targets)
+
+
+def answer_all(extract: Extract, questions: Sequence[Question]) -> list[list[Figure]]:
+    """The answers to several questions, in their order; what one has added up serves the others."""
+    engine = Engine(extract)
+    return [list(_answer(engine, extract, question)) for question in questions]
 
 
 def figure_header(question: Question) -> list[str]:

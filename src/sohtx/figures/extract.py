@@ -11,17 +11,19 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
 import duckdb
 from django.db import connection
 from filelock import FileLock, Timeout
 
-from sohtx.areas.queries import official_units, units_of_book
+from sohtx.areas.queries import LAST_PLACE, official_units, units_of_book
 from sohtx.core.moment import OPEN_MOMENT
 from sohtx.core.period import Period
 from sohtx.core.units import Units
@@ -35,7 +37,8 @@ T = TypeVar("T")
 SHAPE = 3
 MANIFEST = "manifest.json"
 MAGIC = b"PAR1"
-PIECE = 50_000
+PIECE = 1_000  # filings set aside by period at a time: few enough to stay in the cache of a core
+ROWS_AT_ONCE = 200
 TRIES = 3
 FEW = 2_000  # newer rows than so many are written into new files before they are read
 THREADS = 2
@@ -58,17 +61,21 @@ EVENTS = {
 }  # fmt: skip
 FILINGS = {
     "version": "BIGINT", "org": "BIGINT", "form": "VARCHAR", "period": "VARCHAR", "recorded_at": "BIGINT",
-    "status": "VARCHAR", "is_estimate": "BOOLEAN", "measured": "VARCHAR",
+    "status": "VARCHAR", "is_estimate": "BOOLEAN",
+    "measured": f"STRUCT({', '.join(f'{code} BIGINT' for code in MEASURES)})",
 }  # fmt: skip
 DERIVED = {"states": ("register_organizationstate", STATES), "events": ("register_organizationevent", EVENTS)}
 
 
 class Extract:
-    """The tables of the figure engine on a connection of their own (:class:`sohtx.indicators.engine.Tables`)."""
+    """The tables of the figure engine on a connection of their own (:class:`sohtx.indicators.engine.Tables`).
+
+    A cursor of the connection sees them too.
+    """
 
     def __init__(self, units: Units) -> None:
         self.con = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY})
-        self.con.execute("SET parquet_metadata_cache = true")  # its files never change
+        self.con.execute("SET GLOBAL parquet_metadata_cache = true")  # its files never change
         self.units = units
         self.periods: AbstractSet[Period] = frozenset()
         self.place = 0
@@ -184,21 +191,33 @@ def _compact() -> None:
 
 
 def _compact_filings(con: duckdb.DuckDBPyConnection, old: Manifest, new: Manifest) -> None:
-    """Write the files of every period in which something is newer; a piece at a time, whatever their number."""
-    pieces = []
-    periods: set[str] = set()
-    for rows in batches(_filings(old.place), PIECE):
-        _fill_filings(con, rows)
-        periods |= {row[0] for row in con.execute("SELECT DISTINCT period FROM newer_filings").fetchall()}
-        pieces.append(_copy(con, "SELECT * FROM newer_filings ORDER BY period, org, recorded_at", "piece"))
-    for period in periods:
+    """Write the files of every period in which something is newer, a few at a time, whatever their number."""
+
+    def write(period: str, lines: Path) -> tuple[str, str]:
         name = f"filings {period}"
-        newer = ", ".join(f"'{_path(piece)}'" for piece in pieces)
-        parts = [f"SELECT * FROM read_parquet([{newer}]) WHERE period = '{period}'"]
+        parts = [f"SELECT * FROM {_filings_in(lines)}"]
         if name in old.files:
             parts.append(_without_moments(_stored(old, name)))
         query = f"SELECT * FROM ({_counting(parts)}) ORDER BY org, recorded_at"
-        new.files[name] = _copy(con, query, f"filings-{period}")
+        with con.cursor() as own:
+            return name, _copy(own, query, f"filings-{period}")
+
+    (folder() / "tmp").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder() / "tmp") as place, ThreadPoolExecutor(THREADS) as pool:
+        lines = _lines_by_period(old.place, Path(place))
+        new.files |= pool.map(write, lines.keys(), lines.values())
+
+
+def _lines_by_period(place: int, into: Path) -> dict[str, Path]:
+    """Passing files of the filings since a place, one a period, written a piece at a time."""
+    files: dict[str, Path] = {}
+    for rows in batches(_filings(place), PIECE):
+        rows.sort(key=itemgetter(1))
+        for period, group in groupby(rows, key=itemgetter(1)):
+            file = files.setdefault(period, into / f"{len(files)}.rows")
+            with file.open("ab") as stream:
+                stream.write("".join([line for line, _ in group]).encode())
+    return files
 
 
 def _path(file: str) -> str:
@@ -251,7 +270,7 @@ def _on(manifest: Manifest, units: Units, place: int | None, *, with_filings: bo
             kept = f"SELECT * FROM {stored}"
             unchanged = f"{kept} WHERE org NOT IN (SELECT org FROM newer_orgs)"
             rows = f"{unchanged} UNION ALL {rows}" if is_newer else kept
-        con.execute(f"CREATE TEMP VIEW {name} AS {rows}")
+        con.execute(f"CREATE VIEW {name} AS {rows}")
     if with_filings:
         _fill_filings(con, _filings(manifest.place) if is_newer else ())
         stored_periods = {
@@ -268,15 +287,17 @@ def _on(manifest: Manifest, units: Units, place: int | None, *, with_filings: bo
     return extract
 
 
-def _fill_filings(con: duckdb.DuckDBPyConnection, rows: Iterable[Sequence[Any]]) -> None:
+def _fill_filings(con: duckdb.DuckDBPyConnection, rows: Iterable[Sequence[str]]) -> None:
     """The table of newer filings, with a column a measure."""
-    _fill(con, "raw_filings", FILINGS, rows)
-    shape = json.dumps(dict.fromkeys(MEASURES, "BIGINT"))
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE newer_filings AS SELECT * EXCLUDE (measured), "
-        f"unnest(from_json(measured, '{shape}')) FROM raw_filings"
-    )
-    con.execute("DROP TABLE raw_filings")
+    with _file_of(rows) as name:
+        con.execute(f"CREATE TABLE newer_filings AS SELECT * FROM {_filings_in(name)}")
+
+
+def _filings_in(lines: Path) -> str:
+    """The filings of a passing file, with a column a measure."""
+    columns = json.dumps(FILINGS).replace('"', "'")
+    file = str(lines).replace("'", "''")
+    return f"(SELECT * EXCLUDE (measured), unnest(measured) FROM read_ndjson('{file}', columns = {columns}))"
 
 
 def _stored(manifest: Manifest, name: str) -> str:
@@ -290,7 +311,7 @@ def _view_filings(con: duckdb.DuckDBPyConnection, period: str, stored: str, *, i
     if is_newer:
         parts = [f"SELECT * FROM newer_filings WHERE period = '{period}'"]
         rows = _counting([*parts, _without_moments(stored)] if stored else parts)
-    con.execute(f'CREATE TEMP VIEW "filings {period}" AS {rows}')
+    con.execute(f'CREATE VIEW "filings {period}" AS {rows}')
 
 
 def _counting(parts: Sequence[str]) -> str:
@@ -313,22 +334,22 @@ def _without_moments(stored: str) -> str:
     return f"SELECT * EXCLUDE (known_from, known_to) FROM {stored}"
 
 
-# Rows from the database
+# Rows from the database: whole lines, put together by its own engine, for passing files
 
 
-def _touched(place: int) -> Iterator[Sequence[Any]]:
+def _touched(place: int) -> Iterator[Sequence[str]]:
     return _query(
-        "SELECT DISTINCT d.organization_id FROM register_derivation d "
+        f"SELECT DISTINCT {_line(['d.organization_id'])} FROM register_derivation d "
         "JOIN ledger_transaction t ON t.id = d.transaction_id WHERE t.place > %s",
         place,
     )
 
 
-def _derived(table: str, shape: dict[str, str], place: int) -> Iterator[Sequence[Any]]:
+def _derived(table: str, shape: dict[str, str], place: int) -> Iterator[Sequence[str]]:
     """The rows of the latest derivation of each organization derived since a place."""
-    columns = ", ".join("o.kind" if c == "kind" else f"s.{c}" for c in list(shape)[1:])
+    columns = ["s.organization_id", *("o.kind" if c == "kind" else f"s.{c}" for c in list(shape)[1:])]
     return _query(
-        f"SELECT s.organization_id, {columns} FROM register_derivation r "
+        f"SELECT {_line(columns)} FROM register_derivation r "
         "JOIN ledger_transaction t ON t.id = r.transaction_id "
         f"JOIN {table} s ON s.organization_id = r.organization_id AND s.transaction_id = r.transaction_id "
         "JOIN register_organization o ON o.id = s.organization_id "
@@ -339,29 +360,42 @@ def _derived(table: str, shape: dict[str, str], place: int) -> Iterator[Sequence
     )
 
 
-def _filings(place: int) -> Iterator[Sequence[Any]]:
-    values = connection.ops.quote_name("values")
+def _line(columns: Sequence[str]) -> str:
+    """A row as one text. No cell has a line break or the mark between cells: all are keys and codes."""
+    cells = (f"coalesce(CAST({column} AS text), '{NOTHING}')" for column in columns)
+    return f" || '{BETWEEN}' || ".join(cells) + " || '\n'"
+
+
+def _filings(place: int, up_to: int = LAST_PLACE) -> Iterator[Sequence[str]]:
+    """The filings since a place and up to another, each a line of JSON, and their periods. No cell needs an escape: all are codes.
+
+    What is long comes last: every ``||`` copies what stands before it.
+    """
+    is_estimate = "CASE WHEN f.nature = 'estimate' THEN 'true' ELSE 'false' END"
     return _query(
-        "SELECT f.id, f.organization_id, f.form, f.period, f.recorded_at, f.status, "
-        f"CASE WHEN f.nature = 'estimate' THEN 'true' ELSE 'false' END, f.{values} "
-        "FROM returns_filingversion f JOIN ledger_transaction t ON t.id = f.transaction_id WHERE t.place > %s",
-        place,
-    )
+        """SELECT '{"version":' || f.id || ',"org":' || f.organization_id || ',"form":"' || f.form """
+        """|| '","period":"' || f.period || '","recorded_at":' || f.recorded_at || ',"status":"' || f.status """
+        f"""|| '","is_estimate":' || {is_estimate} || ',"measured":' """
+        f"""|| f.{connection.ops.quote_name("values")} || '}}\n', f.period """
+        "FROM returns_filingversion f JOIN ledger_transaction t ON t.id = f.transaction_id "
+        "WHERE t.place > %s AND t.place <= %s",
+        place, up_to,
+    )  # fmt: skip
 
 
-def _query(statement: str, *parameters: int) -> Iterator[Sequence[Any]]:
+def _query(statement: str, *parameters: int) -> Iterator[Sequence[str]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement, parameters)
-        while rows := cursor.fetchmany(5_000):
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
             yield from rows
 
 
 def _fill(
-    con: duckdb.DuckDBPyConnection, table: str, shape: dict[str, str], rows: Iterable[Sequence[Any]]
+    con: duckdb.DuckDBPyConnection, table: str, shape: dict[str, str], rows: Iterable[Sequence[str]]
 ) -> None:
     """A table of rows from elsewhere, by way of a file: many at once and few at a time cost little."""
     columns = ", ".join(f"{name} {kind}" for name, kind in shape.items())
-    con.execute(f"CREATE TEMP TABLE {table} ({columns})")
+    con.execute(f"CREATE TABLE {table} ({columns})")
     iterator = iter(rows)
     first = next(iterator, None)
     if first is None:
@@ -371,21 +405,18 @@ def _fill(
         con.execute(
             f"INSERT INTO {table} SELECT * FROM read_csv(?, columns = {kinds}, header = false, delim = '{BETWEEN}', "
             f"quote = '', escape = '', nullstr = '{NOTHING}', auto_detect = false, max_line_size = 16777216)",
-            [name],
+            [str(name)],
         )
 
 
 @contextmanager
-def _file_of(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """A passing file with a line a row. No cell has a line break or the mark between cells: all are keys and codes."""
+def _file_of(rows: Iterable[Sequence[str]]) -> Iterator[Path]:
+    """A passing file of lines; each is the first cell of its row."""
     handle, name = tempfile.mkstemp(suffix=".rows")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(map(_line, rows))
-        yield name
+        with os.fdopen(handle, "wb") as stream:
+            for many in batches(rows, ROWS_AT_ONCE):
+                stream.write("".join([row[0] for row in many]).encode())
+        yield Path(name)
     finally:
         Path(name).unlink(missing_ok=True)
-
-
-def _line(row: Sequence[Any]) -> str:
-    return BETWEEN.join([NOTHING if cell is None else str(cell) for cell in row]) + "\n"

@@ -44,3 +44,30 @@ class PublishedFigure(LedgerRow):
     document_on = models.DateField(null=True)
     recorded_at = MomentField()
     recorded_as = models.CharField(max_length=40)
+
+
+class Seal(LedgerRow):
+    """A sealed report: what was asked, what was answered, and all that is needed to answer it so again.
+
+    ``up_to`` is the last place of the ledger that it saw, ``known`` the moment up to which records counted.
+    ``questions`` and ``figures`` are JSON text: the digest is taken over their very letters. ``units``, ``sectors`` and
+    ``definitions`` are digests of what figures were computed by.
+    """
+
+    CONTENT: ClassVar = (
+        *("name", "period", "area", "geography", "known", "up_to", "sealed_at"),
+        *("units", "sectors", "definitions", "questions", "figures"),
+    )
+
+    name = models.CharField(max_length=80, unique=True)
+    period = models.CharField(max_length=10)
+    area = models.CharField(max_length=220, help_text="The unit's key; the country's too.")
+    geography = models.DateField()
+    known = MomentField()
+    up_to = models.PositiveBigIntegerField()
+    sealed_at = MomentField()
+    units = models.CharField(max_length=64)
+    sectors = models.CharField(max_length=64)
+    definitions = models.CharField(max_length=64)
+    questions = models.TextField()
+    figures = models.TextField()

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from fractions import Fraction
 
+from sohtx.core.period import Period
 from sohtx.core.units import Unit, Units
-from sohtx.figures.models import Target
+from sohtx.figures.models import PublishedFigure, Target
 
 
 class TargetsInForce:
@@ -28,3 +29,20 @@ class TargetsInForce:
         """The target of an indicator for a calendar year and a unit."""
         found = self._targets.get((indicator, f"{year:04}", self._units.identity(unit)))
         return Fraction(str(max(found)[-1])) if found else None
+
+
+def published_figures(
+    units: Units, place: int, unit: Unit, period: Period, known: int
+) -> list[PublishedFigure]:
+    """What was once printed about a unit and a period, as far as was recorded by then; of each indicator the last."""
+    rows = PublishedFigure.objects.filter(
+        transaction__place__lte=place, recorded_at__lte=known, period=str(period)
+    ).order_by("recorded_at", "transaction__place", "number")
+    latest = {}
+    for row in rows:
+        about = (
+            units.resolve(row.area_code, row.document_on or period.end) if row.area_code else units.country
+        )
+        if about is not None and units.identity(about) == units.identity(unit):
+            latest[row.indicator] = row
+    return list(latest.values())

@@ -38,6 +38,11 @@ class Asked:
         return self.indicator.code + self.comparison
 
     @property
+    def plain(self) -> "Asked":
+        """The indicator itself."""
+        return Asked(self.indicator)
+
+    @property
     def unit(self) -> UnitOfMeasure:
         """The unit of what was asked."""
         if self.comparison is Comparison.NONE:
@@ -66,12 +71,13 @@ def ask(code: str) -> Asked:
     """Read an indicator's code, with or without a suffix; refuses an unknown one."""
     for comparison in (Comparison.MATCHED, Comparison.YEAR_ON_YEAR, Comparison.PLAN, Comparison.NONE):
         indicator = INDICATORS.get(code.removesuffix(comparison)) if code.endswith(comparison) else None
-        if indicator and (comparison is not Comparison.MATCHED or _can_match(indicator)):
+        if indicator and (comparison is not Comparison.MATCHED or can_match(indicator)):
             return Asked(indicator, comparison)
     raise refuse(UNKNOWN, MEND_UNKNOWN, column="--indicator", value=code)
 
 
-def _can_match(indicator: Indicator) -> bool:
+def can_match(indicator: Indicator) -> bool:
+    """Whether growth of the same units can be asked of it: of sums and means from returns."""
     return indicator.is_from_returns and indicator.formula in (Formula.SUM, Formula.MEAN)
 
 

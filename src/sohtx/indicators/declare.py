@@ -62,6 +62,11 @@ class Indicator:
         return self.family is Family.EVENTS or (bool(self.measures) and all(m.is_flow for m in self.measures))
 
     @property
+    def is_count(self) -> bool:
+        """Whether it counts organizations."""
+        return self.formula is Formula.COUNT
+
+    @property
     def is_additive(self) -> bool:
         """Whether areas add up: counts and sums do; a mean or ratio is computed anew from its sums."""
         return self.formula in (Formula.COUNT, Formula.SUM)

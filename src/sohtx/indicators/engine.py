@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import duckdb
 
@@ -17,6 +17,9 @@ from sohtx.indicators.declare import Family, Formula, Indicator
 from sohtx.indicators.measures import Measure
 from sohtx.indicators.placing import Places
 from sohtx.indicators.question import Impute, Question
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Cell = tuple[int | str, ...]
 Orgs = frozenset[int]
@@ -76,10 +79,14 @@ class Engine:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._con = tables.con
+        self._has_choices = True
+        self._measured: dict[tuple[Question, tuple[str, ...]], Table] = {}
 
     def places(self, question: Question) -> Places:
         """Write the places of a question; they serve every question of the same area, level and geography."""
-        return Places(self._con, self._tables.units, question)
+        places = Places(self._con, self._tables.units, question)
+        self._has_choices = places.has_choices
+        return places
 
     def sql(self, question: Question) -> s.Sql:
         """The statements of a question."""
@@ -93,8 +100,34 @@ class Engine:
         return Statement(text, parts)
 
     def measure(self, question: Question, indicators: Sequence[Indicator]) -> Table:
-        """Add up indicators for every cell of a question."""
-        return self._add_up(self.statement(question, indicators), question)
+        """Add up indicators for every cell of a question; what was added up once is not again."""
+        key = (replace(question, asked=()), tuple(indicator.code for indicator in indicators))
+        if key not in self._measured:
+            self._measured[key] = self._add_up(self.statement(question, indicators), question)
+        return self._measured[key]
+
+    def to_arrow(self, question: Question, indicators: Sequence[Indicator]) -> "pa.Table":
+        """The sums of indicators as an Arrow table: the columns of the cell, then those of the statement."""
+        self.places(question)
+        return self._con.sql(self.statement(question, indicators).adding_up).to_arrow_table()
+
+    def by_organization(
+        self, question: Question, indicators: Sequence[Indicator], orgs: Iterable[int]
+    ) -> dict[tuple[str, Cell], dict[int, Amount]]:
+        """What each of some organizations adds to each indicator and cell."""
+        found: dict[tuple[str, Cell], dict[int, Amount]] = defaultdict(dict)
+        wanted = ", ".join(map(str, sorted(orgs)))
+        if not wanted:
+            return found
+        statement = self.statement(question, indicators)
+        width = len(statement.text.cell_columns)
+        for row in self._con.execute(statement.add_up("org", f" WHERE org IN ({wanted})")).fetchall():
+            sums = dict(zip(statement.aliases, row[width + 1 :], strict=True))
+            for indicator, read in statement.readers:
+                amount = read(sums, NOBODY)
+                if amount.taken or amount.expected:
+                    found[indicator.code, row[:width]][row[width]] = amount
+        return found
 
     def flows_between(
         self, question: Question, indicators: Sequence[Indicator], start: date, end: date
@@ -105,7 +138,7 @@ class Engine:
 
     def _add_up(self, statement: "Statement", question: Question) -> Table:
         table = Table()
-        chosen = self._chosen(statement) if question.has_places else {}
+        chosen = self._chosen(statement) if question.has_places and self._has_choices else {}
         width = len(statement.text.cell_columns)
         for row in self._con.execute(statement.adding_up).fetchall():
             cell = row[:width]
@@ -301,9 +334,14 @@ class Statement:
     @property
     def adding_up(self) -> str:
         """The sums by cell; a family that has nothing in a cell gives NULLs there."""
-        cell = self.text.cell
+        return self.add_up()
+
+    def add_up(self, column: str = "", where: str = "") -> str:
+        """The sums by cell and one more column of the rows, of those rows that a condition takes."""
+        cell = ", ".join([*self.text.cell_columns, *([column] if column else [])])
         sums = [
-            f"(SELECT {cell}, {sums.select} FROM ({rows}) GROUP BY {cell})" for rows, sums, _ in self._parts
+            f"(SELECT {cell}, {sums.select} FROM ({rows}){where} GROUP BY {cell})"
+            for rows, sums, _ in self._parts
         ]
         joined = sums[0] + "".join(f" FULL JOIN {other} USING ({cell})" for other in sums[1:])
         return self.text.complete(f"SELECT {cell}, {', '.join(self.aliases)} FROM {joined}")

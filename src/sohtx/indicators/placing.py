@@ -21,11 +21,15 @@ from sohtx.indicators.sql import known_at
 
 
 class Places:
-    """The placing of one question, and the printed areas by their numbers."""
+    """The placing of one question, and the printed areas by their numbers.
+
+    ``has_choices``: whether any organization was placed by a choice.
+    """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, units: Units, question: Question) -> None:
         self._con, self._units, self._question = con, units, question
         self._printed: dict[str, int | None] = {}
+        self.has_choices = False
         if question.has_places:
             self._write_tables()
 
@@ -107,6 +111,7 @@ class Places:
             for head, place in rows
             if (number := self._print(place.unit)) is not None
         ]
+        self.has_choices = self.has_choices or any(is_choice for *_, is_choice in printed)
         lists = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in shape.items())
         values = [list(column) for column in zip(*printed, strict=True)] or [[] for _ in shape]
         self._con.execute(f"{into} SELECT {lists}", values)

@@ -1,0 +1,91 @@
+"""The organizations behind figures, by name: who came, who went, who did not report."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from sohtx.core.codes import Level
+from sohtx.core.units import Unit
+from sohtx.figures.asking import organization_names
+from sohtx.figures.extract import Extract
+from sohtx.indicators.catalogue import INDICATORS
+from sohtx.indicators.engine import Engine
+from sohtx.indicators.question import By, Question
+from sohtx.indicators.sql import Sql, nothing_reported
+from sohtx.ledger.bulk import batches
+from sohtx.register.models import Entry
+from sohtx.register.queries import Profile, profiles
+
+ASKED_AT_ONCE = 500
+
+
+class Listed(NamedTuple):
+    """An organization in a list: who it is, where it stands in the geography asked, and the entry that put it there."""
+
+    profile: Profile
+    area: Unit
+    entry_id: str = ""
+    entry: str = ""
+    via: str = ""
+    effective_on: date | None = None
+    document: str = ""
+
+
+def behind(extract: Extract, question: Question, codes: Sequence[str]) -> list[Listed]:
+    """The organizations behind ledger figures, a line an entry, by day."""
+    asked = _by_area(question)
+    engine = Engine(extract)
+    places = engine.places(asked)
+    records = [record for code in codes for record in engine.records(asked, INDICATORS[code])]
+    who = _who(extract, question, [record.org for record in records])
+    entries = _entries([record.entry for record in records])
+    lines = [
+        Listed(who[record.org], places.areas[int(record.cell[0])], record.entry, *entries[record.entry])
+        for record in records
+    ]
+    return sorted(lines, key=lambda line: (line.effective_on or date.min, line.profile.name, line.entry_id))
+
+
+def silent(extract: Extract, question: Question) -> list[Listed]:
+    """Who was expected to report on the period and did not, by area and name."""
+    asked = _by_area(question)
+    places = Engine(extract).places(asked)
+    rows = extract.con.execute(_silent(Sql(asked, extract.periods))).fetchall()
+    who = _who(extract, question, [org for _, org in rows])
+    lines = [Listed(who[org], places.areas[area]) for area, org in rows]
+    return sorted(lines, key=lambda line: (line.area.code, line.profile.name, line.profile.org_id))
+
+
+def _silent(text: Sql) -> str:
+    """Who was expected and has no return that counts, with its area."""
+    period = text.question.period
+    reported = text.reported(period, []) or nothing_reported([])
+    return text.complete(
+        f"SELECT area, org FROM ({text.expected(period)}) WHERE org NOT IN (SELECT org FROM ({reported}))"
+    )
+
+
+def _by_area(question: Question) -> Question:
+    return replace(question, by=(By.AREA,), level=Level.COMMUNE, asked=())
+
+
+def _who(extract: Extract, question: Question, keys: Sequence[int]) -> dict[int, Profile]:
+    found = profiles(
+        keys, units=extract.units, on=question.valid_on, known=question.known, place=extract.place
+    )
+    names = organization_names(keys)
+    return {key: found[names[key]] for key in keys}
+
+
+def _entries(entry_ids: Sequence[str]) -> dict[str, tuple[str, str, date, str]]:
+    """What entries say happened, when, and on what paper."""
+    found = {}
+    columns = ("entry_id", "entry", "via", "effective_on", "document_no", "document_on")
+    for batch in batches(sorted(set(entry_ids)), ASKED_AT_ONCE):
+        for entry_id, entry, via, on, number, paper_on in Entry.objects.filter(
+            entry_id__in=batch
+        ).values_list(*columns):
+            paper = ", ".join(part for part in (number, f"{paper_on:%d/%m/%Y}" if paper_on else "") if part)
+            found[entry_id] = (entry, via, on, paper)
+    return found

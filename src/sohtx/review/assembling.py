@@ -1,0 +1,268 @@
+"""Puts the report tree together: masthead, chapters with the officer's prose, signature, annexes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from sohtx.core.moment import VIETNAM, write_moment
+from sohtx.core.numerals import say_day, say_until
+from sohtx.core.period import Length, Period
+from sohtx.core.text import VIETNAMESE, Text, current_language
+from sohtx.documents.outline import AnnexChapter, Chapter, grow, roman
+from sohtx.documents.tree import (
+    Annex,
+    Block,
+    Masthead,
+    Paragraph,
+    Properties,
+    Report,
+    Section,
+    Signature,
+    Tone,
+    Words,
+)
+from sohtx.review.chapters import SITUATION, annexes, chapters
+from sohtx.review.context import Review
+from sohtx.review.office import Office
+from sohtx.review.prose import Prose, paragraphs, read_prose
+from sohtx.review.saying import compose
+from sohtx.review.wording import capitalized
+
+END = "./."
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def assemble(review: Review) -> Report:
+    """The report of a review, in the reader's language."""
+    made_on = known_on(review.subject.known)
+    parts = _ended(grow(chapters(), lambda chapter: _tell(review, chapter), review.fill))
+    return Report(
+        properties=_properties(review, made_on),
+        masthead=_masthead(review.office, made_on),
+        kind=str(KIND),
+        subject=tuple(review.fill(line) for line in _subject(review.subject.period)),
+        declarations=_declarations(review),
+        parts=parts,
+        signature=_signature(review.office),
+        annexes=_annexes(review, made_on),
+        words=words(),
+    )
+
+
+def known_on(moment: int) -> date:
+    """The day of a moment, in Vietnam."""
+    return (_EPOCH + timedelta(microseconds=moment)).astimezone(VIETNAM).date()
+
+
+def _properties(review: Review, made_on: date) -> Properties:
+    subject = review.subject
+    facts = (
+        ("period", str(subject.period)),
+        ("area", review.facts.whole.code),
+        ("known", write_moment(subject.known)),
+        ("geography", str(subject.geography)),
+        ("place", str(review.extract.place)),
+    )
+    title = " ".join(review.fill(line) for line in _subject(subject.period))
+    return Properties(
+        language=current_language(),
+        title=f"{capitalized(str(KIND).lower())}: {title}",
+        subject=title,
+        author=review.office.in_text,
+        made_on=made_on,
+        facts=facts,
+    )
+
+
+def _subject(period: Period) -> tuple[Text, Text]:
+    """The two lines beneath "BÁO CÁO"."""
+    if period.is_whole_year:
+        return YEARLY
+    return FIRST_HALF if period.length is Length.HALF and period.number == 1 else SHORTER
+
+
+def _masthead(office: Office, day: date) -> Masthead:
+    symbol = str(SYMBOL.fill(symbol=f"-{office.symbol}" if office.symbol else ""))
+    return Masthead(
+        state=office.state,
+        motto=office.motto,
+        superior=office.superior,
+        agency=office.name,
+        symbol=symbol,
+        dateline=str(DATELINE.fill(place=office.place, month=_month(day), year=day.year)),
+    )
+
+
+def _month(day: date) -> Text:
+    """Months 1 and 2 with a leading zero (Decree 30/2020, Art. 8 and App. I)."""
+    return Text(f"{day.month:02}" if day.month <= 2 else f"{day.month}", f"{day:%B}")
+
+
+def _declarations(review: Review) -> tuple[Paragraph, ...]:
+    notice = review.office.notice
+    return (Paragraph(runs=(notice,), tone=Tone.DECLARATION),) if notice else ()
+
+
+# Chapters
+
+
+def _tell(review: Review, chapter: Chapter[Review]) -> Sequence[Block]:
+    blocks = [*chapter.blocks(review)]
+    if chapter.key == SITUATION:
+        blocks.append(_clocks(review))
+    if chapter.has_prose:
+        prose = read_prose(chapter.key, review.facts.whole, review.subject.period)
+        blocks += _written(prose, is_alone=not blocks)
+    return blocks
+
+
+def _clocks(review: Review) -> Paragraph:
+    """Up to when, as known when, in whose units: said once, before the first figure."""
+    subject = review.subject
+    return Paragraph(
+        runs=compose(
+            CLOCKS,
+            valid=say_day(subject.period.end),
+            known=say_until(subject.known),
+            geography=say_day(subject.geography),
+        )
+    )
+
+
+def _written(prose: Prose, *, is_alone: bool) -> list[Paragraph]:
+    """The officer's prose; marked where nobody has touched it, or where it is all there would be and is missing."""
+    if not prose.text:
+        return (
+            [Paragraph(runs=(str(MISSING.fill(file=prose.file.name)),), tone=Tone.MARK)] if is_alone else []
+        )
+    mark = (
+        []
+        if prose.is_touched
+        else [Paragraph(runs=(str(UNTOUCHED.fill(file=prose.file.name)),), tone=Tone.MARK)]
+    )
+    return [*mark, *paragraphs(prose.text)]
+
+
+def _ended(parts: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The text with its end mark after the last words."""
+    if not parts:
+        return parts
+    last = parts[-1]
+    if last.sections:
+        return (*parts[:-1], replace(last, sections=_ended(last.sections)))
+    return (*parts[:-1], replace(last, blocks=(*last.blocks[:-1], *_with_end(last.blocks[-1:]))))
+
+
+def _with_end(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    final = blocks[0] if blocks else None
+    if not isinstance(final, Paragraph) or final.tone is Tone.MARK or not isinstance(final.runs[-1], str):
+        return (*blocks, Paragraph(runs=(END,)))
+    runs = (*final.runs[:-1], final.runs[-1].rstrip().removesuffix(".") + END)
+    return (replace(final, runs=runs),)
+
+
+def _signature(office: Office) -> Signature:
+    listed = [f"- {name}" for name in office.recipients]
+    ends = [";"] * (len(listed) - 1) + ["."]
+    return Signature(
+        authority=office.authority,
+        name=office.signatory,
+        recipients_head=str(RECIPIENTS) if listed else "",
+        recipients=tuple(f"{line}{end}" for line, end in zip(listed, ends, strict=False)),
+    )
+
+
+def _annexes(review: Review, day: date) -> tuple[Annex, ...]:
+    told = [(annex, tuple(annex.blocks(review))) for annex in annexes()]
+    present = [(annex, blocks) for annex, blocks in told if blocks]
+    return tuple(
+        _annex(review, annex, blocks, roman(number), day)
+        for number, (annex, blocks) in enumerate(present, start=1)
+    )
+
+
+def _annex(
+    review: Review, annex: AnnexChapter[Review], blocks: tuple[Block, ...], number: str, day: date
+) -> Annex:
+    office = review.office
+    belongs = BELONGS.fill(
+        symbol=f"-{office.symbol}" if office.symbol else "",
+        month=_month(day),
+        year=day.year,
+        agency=office.in_text,
+    )
+    return Annex(
+        key=annex.key,
+        number=str(ANNEX.fill(n=number)),
+        title=review.fill(annex.title).upper(),
+        belongs_to=str(belongs),
+        blocks=blocks,
+        is_landscape=annex.is_landscape,
+    )
+
+
+def words() -> Words:
+    """The few words that drawing needs."""
+    is_vietnamese = current_language() == VIETNAMESE
+    return Words(
+        table=str(TABLE),
+        figure=str(FIGURE),
+        contents=str(CONTENTS),
+        page=str(PAGE),
+        behind=str(BEHIND),
+        data=str(DATA),
+        figures_sheet=str(FIGURES),
+        identity=str(IDENTITY),
+        label=str(LABEL),
+        value=str(VALUE),
+        printed=str(PRINTED),
+        mark=str(MARK),
+        decimal="," if is_vietnamese else ".",
+        thousands="." if is_vietnamese else ",",
+    )
+
+
+KIND = Text("BÁO CÁO", "REPORT")
+FIRST_HALF = (
+    Text("Sơ kết công tác 6 tháng đầu năm,", "Review of the first half of the year,"),
+    Text("nhiệm vụ trọng tâm 6 tháng cuối năm {year}", "key tasks for the second half of {year}"),
+)
+SHORTER = (
+    Text("Kết quả công tác {period},", "Review of {period},"),
+    Text("nhiệm vụ trọng tâm {next}", "key tasks for {next}"),
+)
+YEARLY = (
+    Text("Tổng kết công tác {period},", "Review of {period},"),
+    Text("phương hướng, nhiệm vụ {next}", "directions and tasks for {next}"),
+)
+SYMBOL = Text("Số:        /BC{symbol}", "No.        /BC{symbol}")
+DATELINE = Text("{place}, ngày       tháng {month} năm {year}", "{place},        {month} {year}")
+CLOCKS = Text(
+    "Số liệu trong báo cáo tính đến ngày {valid}, theo các biến động và phiếu báo cáo ghi nhận đến {known}, "
+    "theo đơn vị hành chính ngày {geography}.",
+    "Figures are as of {valid}, from entries and returns recorded by {known}, in the administrative units of "
+    "{geography}.",
+)
+MISSING = Text("[Chưa có nội dung: viết vào tệp {file}]", "[Nothing here yet: write it in {file}]")
+UNTOUCHED = Text(
+    "[Lấy từ kỳ trước, chưa biên tập: tệp {file}]", "[Taken from the last period, not edited yet: {file}]"
+)
+RECIPIENTS = Text("Nơi nhận:", "To:")
+ANNEX = Text("Phụ lục {n}", "Annex {n}")
+BELONGS = Text(
+    "(Kèm theo Báo cáo số        /BC{symbol} ngày       tháng {month} năm {year} của {agency})",
+    "(Attached to Report No.        /BC{symbol} of        {month} {year} of {agency})",
+)
+TABLE, FIGURE, CONTENTS, PAGE = (
+    Text("Bảng", "Table"),
+    Text("Hình", "Figure"),
+    Text("Mục lục", "Contents"),
+    Text("Trang", "Page"),
+)
+BEHIND, DATA = (
+    Text("Số liệu này từ đâu ra", "Where this figure comes from"),
+    Text("Số liệu của hình", "The figures of the picture"),
+)
+FIGURES, IDENTITY = Text("Số liệu", "Figures"), Text("Mã số liệu", "Identity")
+LABEL, VALUE = Text("Nội dung", "What it is"), Text("Giá trị", "Value")
+PRINTED, MARK = Text("In trong báo cáo", "As printed"), Text("Độ tin cậy", "Reliability")

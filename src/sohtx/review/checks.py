@@ -1,0 +1,169 @@
+"""What whoever signs should look at, told before the files are written: sums, words, empty sections, reporters."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from sohtx.core.codes import Kind, ObsStatus
+from sohtx.core.text import Text
+from sohtx.documents.tree import Paragraph, Report, Tone, plain
+from sohtx.indicators.question import By
+from sohtx.indicators.registered import PREFIXES, SHORT
+from sohtx.review.context import Review
+from sohtx.review.saying import number_of
+from sohtx.review.tables.balance import IN, OUT
+
+HEADLINES = ("coop_count", "members", "workers", "revenue_mean", "profit_mean", "worker_income_mean")
+PARTS_OF = {
+    "members_women": "members",
+    "worker_members": "workers",
+    "workers_women": "workers",
+    "revenue_members": "revenue",
+    "managers_college": "managers",
+}
+_COUNTED = r"(?:\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+_ALLIANCE = re.compile(rf"\b{_COUNTED}\s+liên minh(?:\s+(?:hợp tác xã|HTX))?", re.IGNORECASE)
+_FOUNDED = re.compile(r"thành lập(?:\s+mới)?(?:\s+\d+)?\s+liên minh\b", re.IGNORECASE)
+
+
+class Weight(StrEnum):
+    """How much it matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+    @property
+    def label(self) -> Text:
+        """In words."""
+        return _WEIGHTS[self]
+
+
+_WEIGHTS = {
+    Weight.ERROR: Text("LỖI", "ERROR"),
+    Weight.WARNING: Text("Lưu ý", "Note"),
+    Weight.HINT: Text("Gợi ý", "Hint"),
+}
+
+
+class Check(NamedTuple):
+    """One thing to look at."""
+
+    weight: Weight
+    where: str
+    what: Text
+
+    def __str__(self) -> str:
+        return f"{self.weight.label}: {self.where}: {self.what}"
+
+
+def check_report(review: Review, report: Report) -> Iterator[Check]:
+    """Everything to look at, the gravest first."""
+    found = [
+        *_balances(review),
+        *_sums(review),
+        *_parts(review),
+        *_words(report),
+        *_unwritten(report),
+        *_reporters(review),
+        *_once_published(review),
+    ]
+    yield from sorted(found, key=lambda check: list(Weight).index(check.weight))
+
+
+def _balances(review: Review) -> Iterator[Check]:
+    """Opening + in − out = closing, kind by kind (domain notes, rule V1)."""
+    facts = review.facts
+    for kind in Kind:
+        prefix = PREFIXES[kind]
+        opening = facts.value(f"{prefix}_count", period=review.subject.period.before(1)) or 0
+        came = sum((facts.value(f"{prefix}_{flow}") or 0) for flow in IN)
+        gone = sum((facts.value(f"{prefix}_{flow}") or 0) for flow in OUT)
+        if opening + came - gone != facts.value(f"{prefix}_count"):
+            yield Check(Weight.ERROR, str(SHORT[kind]), UNBALANCED)
+
+
+def _sums(review: Review) -> Iterator[Check]:
+    """Parts add up to the whole (rule V2)."""
+    for by, words in ((By.SECTOR, OVER_SECTORS), (By.AREA, OVER_AREAS)):
+        for code in ("coop_count", "coop_established", "coop_dissolved", "members", "workers"):
+            cells = review.facts.cells(code, by)
+            total = sum(((figure.value or 0) for figure in cells), Fraction(0))
+            if cells and total != (review.facts.value(code) or 0):
+                yield Check(Weight.ERROR, str(cells[0].asked.label), words)
+
+
+def _parts(review: Review) -> Iterator[Check]:
+    """A part is not more than its whole (rule V4)."""
+    for part, whole in PARTS_OF.items():
+        figures = review.facts.figure(part), review.facts.figure(whole)
+        if figures[0] and figures[1] and (figures[0].value or 0) > (figures[1].value or 0):
+            yield Check(
+                Weight.WARNING,
+                str(figures[0].asked.label),
+                MORE_THAN_WHOLE.fill(whole=figures[1].asked.label),
+            )
+
+
+def _words(report: Report) -> Iterator[Check]:
+    """Liên hiệp is counted; Liên minh is the Alliance (rule V16)."""
+    for _, section in report.sections():
+        for block in section.blocks:
+            text = plain(block.runs) if isinstance(block, Paragraph) else ""
+            for found in (_ALLIANCE.search(text), _FOUNDED.search(text)):
+                if found:
+                    yield Check(
+                        Weight.WARNING, f"{section.number} {section.title}", UNION_MEANT.fill(words=found[0])
+                    )
+                    break
+
+
+def _unwritten(report: Report) -> Iterator[Check]:
+    """Sections that are empty, or that nobody has touched since they were laid there."""
+    for _, section in report.sections():
+        where = f"{section.number} {section.title}"
+        if any(isinstance(block, Paragraph) and block.tone is Tone.MARK for block in section.blocks):
+            yield Check(Weight.WARNING, where, NOT_EDITED)
+        elif not section.blocks and not section.sections:
+            yield Check(Weight.WARNING, where, EMPTY)
+
+
+def _reporters(review: Review) -> Iterator[Check]:
+    """Headline figures that rest on few."""
+    for code in HEADLINES:
+        figure = review.facts.figure(code)
+        if figure is not None and figure.obs_status is ObsStatus.LOW_RELIABILITY:
+            yield Check(
+                Weight.WARNING, str(figure.asked.label), FEW.fill(n=figure.reporting_n, of=figure.expected_n)
+            )
+        elif figure is not None and figure.expected_n and figure.value is None:
+            yield Check(Weight.WARNING, str(figure.asked.label), NOBODY)
+
+
+def _once_published(review: Review) -> Iterator[Check]:
+    """What was printed about this very period and is otherwise now."""
+    for told in review.published(review.subject.period):
+        now = review.facts.figure(told.indicator)
+        if now is not None and now.value is not None and Fraction(told.value) != now.value:
+            words = PUBLISHED.fill(printed=told.value, basis=told.basis or "–", now=number_of(now).text)
+            yield Check(Weight.HINT, str(now.asked.label), words)
+
+
+UNBALANCED = Text("đầu kỳ + tăng − giảm không bằng cuối kỳ", "opening + in − out is not the closing")
+OVER_SECTORS = Text("tổng các lĩnh vực không bằng tổng số", "sectors do not add up to the total")
+OVER_AREAS = Text("tổng các địa bàn không bằng tổng số", "areas do not add up to the total")
+MORE_THAN_WHOLE = Text("nhiều hơn {whole}", "more than {whole}")
+UNION_MEANT = Text(
+    "“{words}”: nếu là tổ chức kinh tế thì viết “liên hiệp hợp tác xã”; “Liên minh” là cơ quan",
+    "“{words}”: the economic body is “liên hiệp” (union); “Liên minh” is the Alliance",
+)
+NOT_EDITED = Text("chưa biên tập", "not edited yet")
+EMPTY = Text("chưa có nội dung", "nothing in it")
+FEW = Text("chỉ {n}/{of} đơn vị báo cáo, độ tin cậy thấp", "only {n} of {of} reported: low reliability")
+NOBODY = Text("chưa có đơn vị nào báo cáo", "nobody reported it")
+PUBLISHED = Text(
+    "đã từng công bố {printed} (cơ sở: {basis}); số tính được nay là {now}",
+    "once published as {printed} (basis: {basis}); computed now as {now}",
+)

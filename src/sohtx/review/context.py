@@ -1,0 +1,85 @@
+"""What the chapters of one review are written from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sohtx.core.period import Period
+from sohtx.core.text import Text
+from sohtx.documents.tree import Picture
+from sohtx.figures.extract import Extract
+from sohtx.figures.models import PublishedFigure
+from sohtx.figures.restating import Restatement
+from sohtx.figures.rosters import Listed, behind, silent
+from sohtx.figures.targets import published_figures
+from sohtx.indicators.question import Question
+from sohtx.review.chain import Chain
+from sohtx.review.facts import Facts, Subject
+from sohtx.review.office import Office
+from sohtx.review.wording import period_in_words, period_within_year
+
+CAME = ("coop_established", "coop_other_entries", "union_established", "union_other_entries")
+WENT = ("coop_dissolved", "coop_other_exits", "union_dissolved", "union_other_exits")
+
+
+@dataclass
+class Review:
+    """The figures and lists of one review, each asked once."""
+
+    extract: Extract
+    subject: Subject
+    facts: Facts
+    office: Office
+    restatement: Restatement | None = None
+    chains: Sequence[Chain] = ()
+    pictures: dict[str, Picture] = field(default_factory=dict)
+
+    @cached_property
+    def _question(self) -> Question:
+        subject = self.subject
+        return Question(
+            period=subject.period,
+            asked=(),
+            known=subject.known,
+            geography=subject.geography,
+            area=subject.area,
+        )
+
+    @cached_property
+    def came(self) -> list[Listed]:
+        """Cooperatives and unions newly established or entered otherwise."""
+        return behind(self.extract, self._question, CAME)
+
+    @cached_property
+    def went(self) -> list[Listed]:
+        """Cooperatives and unions dissolved or gone otherwise."""
+        return behind(self.extract, self._question, WENT)
+
+    @cached_property
+    def silent(self) -> list[Listed]:
+        """Cooperatives expected to report that did not."""
+        return silent(self.extract, self._question)
+
+    @cached_property
+    def is_silent(self) -> bool:
+        """Whether nobody has reported anything, though some were expected to."""
+        members = self.facts.figure("members")
+        return members is not None and bool(members.expected_n) and len(self.silent) == members.expected_n
+
+    def published(self, period: Period) -> list[PublishedFigure]:
+        """What was once printed about this area and a period, as far as was recorded by then."""
+        return published_figures(
+            self.extract.units, self.extract.place, self.facts.whole, period, self.subject.known
+        )
+
+    def fill(self, words: Text) -> str:
+        """A heading with the names of the period and the next one in it."""
+        period = self.subject.period
+        return str(
+            words.fill(
+                period=period_in_words(period),
+                next=period_in_words(period.before(-1)),
+                short=period_within_year(period),
+                year=period.year,
+            )
+        )

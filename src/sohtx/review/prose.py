@@ -1,0 +1,151 @@
+"""The officer's own prose: a Markdown file a section, beside the data; the program never writes into one that exists.
+
+``<home>/prose/<area>/<period>/<section>.md``. A new period starts from the last one's file, marked by a first line
+that stays until the officer edits the text: while it stands there, the report marks the section as untouched.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from sohtx.core.period import Period
+from sohtx.core.refusal import Problem, Refusal
+from sohtx.core.text import Text
+from sohtx.core.units import Unit
+from sohtx.documents.tree import Emphasis, Paragraph, Run, Runs, Strong, Tone
+from sohtx.ledger import book
+from sohtx.review.saying import joined
+
+LOOKED_BACK = 4  # periods of the same length in which a text to start from is looked for
+UNTOUCHED = "<!-- chưa biên tập / untouched"
+_MARK = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """What the officer wrote for a section, and whether it was touched since it was laid there."""
+
+    text: str
+    is_touched: bool
+    file: Path
+
+
+def folder_of(area: Unit, period: Period) -> Path:
+    """Where the prose of a review lies."""
+    return book.home() / "prose" / _safe(area.code) / str(period)
+
+
+def _safe(code: str) -> str:
+    """A code as the name of a folder: letters, digits and hyphens only."""
+    return re.sub(r"[^\w-]", "_", code) or "_"
+
+
+def read_prose(key: str, area: Unit, period: Period) -> Prose:
+    """The prose of a section; empty where no file lies."""
+    file = folder_of(area, period) / f"{key}.md"
+    try:
+        told = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return Prose("", is_touched=False, file=file)
+    except UnicodeDecodeError:
+        raise Refusal(Problem(NOT_UTF8, MEND_UTF8, file=str(file))) from None
+    is_touched = not told.startswith(UNTOUCHED)
+    return Prose(_MARK.sub("", told).strip(), is_touched, file)
+
+
+def lay_out(keys: Iterable[str], area: Unit, period: Period) -> list[Path]:
+    """Lay a file for each section that has none yet, started from the last period's text; gives the new ones."""
+    laid = []
+    for key in keys:
+        file = folder_of(area, period) / f"{key}.md"
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(_start(key, area, period), encoding="utf-8", newline="\n")
+            laid.append(file)
+    return laid
+
+
+def _start(key: str, area: Unit, period: Period) -> str:
+    for back in range(1, LOOKED_BACK + 1):
+        before = read_prose(key, area, period.before(back))
+        if before.text:
+            return f"{UNTOUCHED}: {STARTED_FROM.fill(period=period.before(back))} -->\n\n{before.text}\n"
+    return f"{UNTOUCHED}: {WRITE_HERE} -->\n"
+
+
+# From Markdown to paragraphs
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """Paragraphs and lists of a Markdown text; headings become bold lines; HTML in it stays the letters it is."""
+    tokens = MarkdownIt("commonmark", {"html": False}).parse(text)
+    found: list[Paragraph] = []
+    ordinal: list[int] = []
+    is_heading = False
+    for token in tokens:
+        match token.type:
+            case "bullet_list_open":
+                ordinal.append(0)
+            case "ordered_list_open":
+                ordinal.append(int(token.attrGet("start") or 1))
+            case "bullet_list_close" | "ordered_list_close":
+                ordinal.pop()
+            case "heading_open":
+                is_heading = True
+            case "inline":
+                found.append(_paragraph(token, ordinal, is_heading=is_heading))
+                is_heading = False
+            case "code_block" | "fence":
+                found.append(Paragraph(runs=(token.content.rstrip("\n"),)))
+    return tuple(found)
+
+
+def _paragraph(token: Token, ordinal: list[int], *, is_heading: bool) -> Paragraph:
+    runs = joined(_runs(token.children or []))
+    if is_heading:
+        return Paragraph(runs=tuple(Strong(run) if isinstance(run, str) else run for run in runs))
+    if not ordinal:
+        return Paragraph(runs=runs)
+    sign = f"{ordinal[-1]}. " if ordinal[-1] else "- "
+    ordinal[-1] += 1 if ordinal[-1] else 0
+    return Paragraph(runs=joined((sign, *runs)), tone=Tone.BULLET)
+
+
+def _runs(tokens: list[Token]) -> Iterator[Run]:
+    strength = emphasis = 0
+    for token in tokens:
+        match token.type:
+            case "strong_open" | "strong_close":
+                strength += token.nesting
+            case "em_open" | "em_close":
+                emphasis += token.nesting
+            case "softbreak" | "hardbreak":
+                yield " "
+            case _ if token.content:
+                yield (
+                    Strong(token.content)
+                    if strength
+                    else Emphasis(token.content)
+                    if emphasis
+                    else token.content
+                )
+
+
+def words_of(prose: Prose) -> Runs:
+    """The whole text as one line, for checks."""
+    return joined(run for paragraph in paragraphs(prose.text) for run in (*paragraph.runs, " "))
+
+
+NOT_UTF8 = Text("không phải văn bản UTF-8", "is not UTF-8 text")
+MEND_UTF8 = Text("lưu lại tệp dưới dạng UTF-8", "save the file as UTF-8")
+STARTED_FROM = Text(
+    "lấy từ kỳ {period}; sửa xong thì xóa dòng này",
+    "taken from {period}; remove this line when you have edited it",
+)
+WRITE_HERE = Text(
+    "viết nội dung mục này; xong thì xóa dòng này", "write this section; remove this line when done"
+)

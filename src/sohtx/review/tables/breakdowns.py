@@ -1,0 +1,210 @@
+"""Annexes 2 and 3: by sector and by area; and average revenue by sector."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sohtx.core.text import Text
+from sohtx.documents.tree import Block, Column, Row, RowKind, Runs, Table
+from sohtx.indicators.answer import Figure
+from sohtx.indicators.question import By
+from sohtx.review.context import Review
+from sohtx.review.saying import count_of
+from sohtx.review.tables.cells import (
+    AREA,
+    GROWTH,
+    REPORTED,
+    SECTOR,
+    TOTAL,
+    amount,
+    growth_cell,
+    marks_in,
+    ordinal,
+    sector_label,
+    sector_order,
+    shown,
+    then_of,
+    who,
+    words,
+)
+from sohtx.review.wording import capitalized, period_in_words
+
+REPORTERS, CHANGE = "reporters", "change of "
+
+
+class Told(NamedTuple):
+    """A column: an indicator, who reported, or a change; its head and the head above it."""
+
+    what: str
+    head: Text
+    group: Text = Text("", "")
+
+
+def sectors_table(review: Review) -> Table | None:
+    """By sector; None where nothing stands."""
+    cells = sorted({f.by[0] for f in review.facts.cells("coop_count", By.SECTOR)}, key=sector_order)
+    if not cells:
+        return None
+    rows = [
+        _row(review, str(n), sector_label(cell), SECTOR_COLUMNS, cell)
+        for n, cell in enumerate(cells, start=1)
+    ]
+    return _table("linh-vuc", SECTOR, SECTOR_COLUMNS, [*rows, _total(review, SECTOR_COLUMNS)], SECTOR_NOTE)
+
+
+def areas_table(review: Review) -> Table | None:
+    """By area; None where it is not broken down, or nothing stands."""
+    facts = review.facts
+    by_code = {
+        told.what: {f.area.key: f for f in facts.cells(told.what, By.AREA)}
+        for told in AREA_COLUMNS
+        if told.what != REPORTERS
+    }
+    areas = {f.area.key: f.area for figures in by_code.values() for f in figures.values()}
+    if not areas:
+        return None
+    rows = []
+    for number, area in enumerate(sorted(areas.values(), key=lambda a: (a.level.depth, a.code)), start=1):
+        mine = {
+            code: figures.get(area.key) or facts.nothing(code, area, ()) for code, figures in by_code.items()
+        }
+        cells = [
+            who(mine["revenue_mean"]) if t.what == REPORTERS else shown(mine[t.what]) for t in AREA_COLUMNS
+        ]
+        rows.append(Row(cells=((str(number),), (area.name,), *cells)))
+    return _table("dia-ban", AREA, AREA_COLUMNS, [*rows, _total(review, AREA_COLUMNS)], AREA_NOTE)
+
+
+def _table(key: str, head: Text, columns: Sequence[Told], rows: Sequence[Row], note: Text) -> Table:
+    heads: tuple[Column, ...] = tuple(amount(told.head, group=told.group) for told in columns)
+    return Table(
+        key=key,
+        caption="",
+        columns=(ordinal(), words(head, 26), *heads),
+        rows=tuple(rows),
+        notes=(str(note), *marks_in(rows)),
+    )
+
+
+def _total(review: Review, columns: Sequence[Told]) -> Row:
+    return _row(review, "", str(TOTAL), columns, None, RowKind.TOTAL)
+
+
+def _row(
+    review: Review,
+    number: str,
+    name: str,
+    columns: Sequence[Told],
+    cell: str | None,
+    kind: RowKind = RowKind.PLAIN,
+) -> Row:
+    return Row(cells=((number,), (name,), *(_cell(review, told.what, cell) for told in columns)), kind=kind)
+
+
+def _cell(review: Review, what: str, cell: str | None) -> Runs:
+    facts = review.facts
+    if what == REPORTERS:
+        return who(facts.figure("revenue_mean", cell=cell))
+    if what.startswith(CHANGE):
+        return growth_cell(review, what.removeprefix(CHANGE), cell)
+    by = () if cell is None else (cell,)
+    return shown(facts.figure(what, cell=cell) or facts.nothing(what, facts.whole, by))
+
+
+# Average revenue by sector
+
+
+def revenue_table(review: Review) -> list[Block]:
+    """Average revenue by sector, beside a year before; nothing where nobody is expected to report."""
+    period = review.subject.period
+    cells = sorted(
+        (f.by[0] for f in review.facts.cells("revenue_mean", By.SECTOR) if f.expected_n), key=sector_order
+    )
+    if not cells:
+        return []
+    total = Row(cells=_revenue(review, None, str(ALL_SECTORS)), kind=RowKind.TOTAL)
+    rows = (*(Row(cells=_revenue(review, cell, sector_label(cell))) for cell in cells), total)
+    then, now = (capitalized(str(period_in_words(p))) for p in (period.a_year_before, period))
+    return [
+        Table(
+            key="doanh-thu-linh-vuc",
+            caption=review.fill(REVENUE_BY_SECTOR),
+            unit=str(UNIT_MILLION),
+            rows=rows,
+            columns=(
+                words(SECTOR, 28),
+                amount(REPORTED),
+                amount(then),
+                amount(now),
+                amount(GROWTH_ALL, group=GROWTH),
+                amount(GROWTH_MATCHED, group=GROWTH),
+                amount(PAIRS, group=GROWTH),
+            ),
+            notes=marks_in(rows),
+        )
+    ]
+
+
+def _revenue(review: Review, cell: str | None, name: str) -> tuple[Runs, ...]:
+    facts = review.facts
+    now, growth, matched = (facts.figure(f"revenue_mean{s}", cell=cell) for s in ("", "_yoy", "_yoy_matched"))
+    then: Runs = () if growth is None else (then_of(growth),)
+    return (
+        (name,),
+        who(now),
+        then,
+        shown(now),
+        _change(growth),
+        _change(matched),
+        _pairs(matched),
+    )
+
+
+def _change(figure: Figure | None) -> Runs:
+    return shown(figure, with_sign=True)
+
+
+def _pairs(matched: Figure | None) -> Runs:
+    return () if matched is None else (count_of(matched, "reporting_n", matched.reporting_n),)
+
+
+COOPERATIVES = Text("Hợp tác xã", "Cooperatives")
+RETURNS = Text("Theo phiếu báo cáo", "From returns")
+SECTOR_COLUMNS = (
+    Told("coop_count", Text("Có đến cuối kỳ", "At the end"), COOPERATIVES),
+    Told(f"{CHANGE}coop_count", Text("So với cùng kỳ", "On a year before"), COOPERATIVES),
+    Told("coop_operating_count", Text("Đang hoạt động", "Operating"), COOPERATIVES),
+    Told("coop_established", Text("Thành lập mới", "New"), COOPERATIVES),
+    Told("coop_dissolved", Text("Giải thể", "Dissolved"), COOPERATIVES),
+    Told(REPORTERS, Text("Số HTX báo cáo", "Reported"), RETURNS),
+    Told("members", Text("Thành viên (lượt)", "Memberships"), RETURNS),
+    Told("workers", Text("Lao động (người)", "Workers"), RETURNS),
+    Told("revenue_mean", Text("Doanh thu BQ (triệu đồng)", "Average revenue (million đồng)"), RETURNS),
+    Told(f"{CHANGE}revenue_mean", Text("So với cùng kỳ", "On a year before"), RETURNS),
+    Told("union_count", Text("Liên hiệp HTX", "Unions")),
+    Told("group_count", Text("THT", "Groups")),
+)
+AREA_COLUMNS = (
+    Told("coop_count", Text("Có đến cuối kỳ", "At the end"), COOPERATIVES),
+    Told("coop_operating_count", Text("Đang hoạt động", "Operating"), COOPERATIVES),
+    Told("coop_established", Text("Thành lập mới", "New"), COOPERATIVES),
+    Told("coop_dissolved", Text("Giải thể", "Dissolved"), COOPERATIVES),
+    Told("union_count", Text("Liên hiệp HTX", "Unions")),
+    Told("group_count", Text("THT", "Groups")),
+    Told(REPORTERS, Text("Số HTX báo cáo", "Reported"), RETURNS),
+    Told("members", Text("Thành viên (lượt)", "Memberships"), RETURNS),
+    Told("workers", Text("Lao động (người)", "Workers"), RETURNS),
+    Told("revenue_mean", Text("Doanh thu BQ (triệu đồng)", "Average revenue (million đồng)"), RETURNS),
+)
+SECTOR_NOTE = Text("Lĩnh vực theo ngành, nghề chính.", "By main line of business.")
+AREA_NOTE = Text(
+    "Số bình quân của tổng số tính lại từ tổng, không cộng hay lấy trung bình từ các địa bàn.",
+    "Averages of the total are computed anew, never added or averaged over areas.",
+)
+ALL_SECTORS = Text("Chung các lĩnh vực", "All sectors")
+UNIT_MILLION = Text("Đơn vị tính: triệu đồng; %", "Unit: million đồng; %")
+REVENUE_BY_SECTOR = Text(
+    "Doanh thu bình quân một HTX theo lĩnh vực, {period}",
+    "Average revenue of a cooperative by sector, {period}",
+)
+GROWTH_ALL, GROWTH_MATCHED = Text("Tính chung", "All"), Text("HTX báo cáo cả hai kỳ", "Same cooperatives")
+PAIRS = Text("Số HTX báo cáo cả hai kỳ", "How many")

@@ -1,0 +1,123 @@
+"""What tables of figures share: columns, cells, growth that leads, the notes that explain marks."""
+
+from collections.abc import Iterable
+
+from sohtx.core.codes import Kind, ObsStatus, Sector
+from sohtx.core.text import Text
+from sohtx.documents.tree import Align, Column, Number, Row, Runs
+from sohtx.indicators.answer import Figure
+from sohtx.indicators.declare import Indicator
+from sohtx.review.context import Review
+from sohtx.review.saying import number_of, reporters
+from sohtx.review.sentences import has_enough
+
+_LABELS = {str(sector): sector.label for sector in Sector} | {
+    "": Text("Chưa rõ lĩnh vực", "Sector not stated")
+}
+COUNTED = {
+    Kind.COOPERATIVE: Text("HTX", "cooperatives"),
+    Kind.UNION: Text("LHHTX", "unions"),
+    Kind.GROUP: Text("THT", "groups"),
+}
+
+
+def sector_label(code: str) -> str:
+    """A sector's name."""
+    return str(_LABELS.get(code, code))
+
+
+def sector_order(code: str) -> int:
+    """Where a sector stands among sectors; what is not stated comes last."""
+    order = [str(sector) for sector in Sector]
+    return order.index(code) if code in order else len(order)
+
+
+def unit_label(indicator: Indicator) -> str:
+    """The unit of an indicator as a table's column says it: HTX, người, triệu đồng."""
+    if indicator.is_count and indicator.kind:
+        return str(COUNTED[indicator.kind])
+    return str(indicator.unit.label)
+
+
+def ordinal() -> Column:
+    """The column that counts rows."""
+    return Column(head=str(ORDINAL), align=Align.CENTRE, width=6)
+
+
+def words(head: Text | str, width: int, align: Align = Align.LEFT) -> Column:
+    """A column of words."""
+    return Column(head=str(head), width=width, align=align)
+
+
+def amount(head: Text | str, *, group: Text | str = "", width: int = 11) -> Column:
+    """A column of numbers."""
+    return Column(head=str(head), group=str(group), align=Align.RIGHT, width=width)
+
+
+def shown(figure: Figure | None, *, with_sign: bool = False) -> Runs:
+    """A figure as a cell, its status as a letter; nothing where there is no figure."""
+    return () if figure is None else (number_of(figure, with_sign=with_sign, is_terse=True),)
+
+
+def who(figure: Figure | None) -> Runs:
+    """Who reported a figure, as a cell."""
+    return () if figure is None or figure.expected_n is None else reporters(figure)
+
+
+def growth_cell(review: Review, code: str, cell: str | None = None) -> Runs:
+    """The growth that leads, as a cell: of the same units, starred, where too few reported."""
+    growth = review.facts.figure(f"{code}_yoy", cell=cell)
+    matched = review.facts.figure(f"{code}_yoy_matched", cell=cell)
+    if growth is None:
+        return ()
+    if matched is None or matched.value is None or has_enough(growth, review.facts, code, cell):
+        return (number_of(growth, with_sign=True, marked=False),)
+    return (number_of(matched, with_sign=True, marked=False), "*")
+
+
+def then_of(growth: Figure) -> Number:
+    """The value a year before, out of the growth on it."""
+    before = growth._replace(
+        asked=growth.asked.plain,
+        period=growth.period.a_year_before,
+        value=growth.denominator or None,
+        denominator=None,
+        numerator=None,
+        reporting_n=None,
+        expected_n=None,
+        obs_status=ObsStatus.NORMAL,
+    )
+    return number_of(before)
+
+
+def marks_in(rows: Iterable[Row]) -> tuple[str, ...]:
+    """The notes that explain the letters and signs in some rows."""
+    runs = [run for row in rows for cell in row.cells for run in cell]
+    letters = {run.mark for run in runs if isinstance(run, Number)}
+    notes = [f"{status.value}: {EXPLAINED[status]}." for status in EXPLAINED if status.value in letters]
+    if "*" in runs:
+        notes.append(str(STAR))
+    if any(isinstance(run, Number) and run.value is None for run in runs):
+        notes.append(str(NOTHING))
+    return tuple(notes)
+
+
+EXPLAINED = {
+    ObsStatus.LOW_RELIABILITY: Text(
+        "dưới 70% số đơn vị phải báo cáo đã báo cáo, độ tin cậy thấp",
+        "fewer than 70% of those expected reported: low reliability",
+    ),
+    ObsStatus.IMPUTED: Text("có phần ước bổ sung cho đơn vị chưa báo cáo", "imputed in part"),
+    ObsStatus.ESTIMATED: Text("có đơn vị xếp theo quy đổi địa bàn", "placed in part by a choice"),
+}
+STAR = Text(
+    "(*) Dưới 95% số đơn vị báo cáo ở một trong hai kỳ: tăng (giảm) tính trên các đơn vị báo cáo cả hai kỳ.",
+    "(*) Fewer than 95% reported in one of the periods: growth of those that reported both times.",
+)
+NOTHING = Text("“–”: chưa có số liệu hoặc không tính được.", "“–”: no figure, or none that can be computed.")
+ORDINAL = Text("STT", "No.")
+INDICATOR, UNIT = Text("Chỉ tiêu", "Indicator"), Text("Đơn vị tính", "Unit")
+REPORTED = Text("Số đơn vị báo cáo", "Reported")
+GROWTH = Text("So với cùng kỳ (%)", "On a year before (%)")
+PLAN = Text("So với kế hoạch năm (%)", "Of the year's plan (%)")
+SECTOR, AREA, TOTAL = Text("Lĩnh vực", "Sector"), Text("Địa bàn", "Area"), Text("Tổng số", "Total")

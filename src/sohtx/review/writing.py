@@ -1,0 +1,186 @@
+"""The review as a whole: asked, put together, checked, drawn in five formats, written; sealed and compared."""
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from sohtx.core.refusal import refuse
+from sohtx.core.text import Text
+from sohtx.core.units import Unit
+from sohtx.documents.tree import Report
+from sohtx.figures.asking import Request, read_request
+from sohtx.figures.extract import Extract, read
+from sohtx.figures.models import Seal
+from sohtx.figures.past import extract_at
+from sohtx.figures.restating import Restatement, restate
+from sohtx.figures.sealing import figures_of, find, last_before
+from sohtx.figures.sealing import seal as seal_figures
+from sohtx.ledger import book
+from sohtx.review.assembling import assemble, known_on
+from sohtx.review.chain import chains
+from sohtx.review.chapters import chapters
+from sohtx.review.checks import Check, check_report
+from sohtx.review.context import Review
+from sohtx.review.facts import Facts, Subject, questions
+from sohtx.review.office import office_on
+from sohtx.review.prose import lay_out
+
+FORMATS = ("docx", "pdf", "xlsx", "html", "md")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What came of writing a review."""
+
+    files: Sequence[Path]
+    checks: Sequence[Check]
+    new_prose: Sequence[Path]
+    review: Review
+    report: Report
+
+
+def write_review(
+    request: Request,
+    out: Path,
+    *,
+    seal: str | None = None,
+    progress: Callable[[Text, int], None] = lambda *_: None,
+) -> Written:
+    """Write a review in every format into a folder; or a sealed one again, as it was sealed."""
+    book.open_for_writing()  # a book of an earlier version has no table of seals, an empty one none at all
+    return read(lambda extract: _write(extract, request, out, seal, progress))
+
+
+def _write(
+    extract: Extract, request: Request, out: Path, seal: str | None, progress: Callable[[Text, int], None]
+) -> Written:
+    if seal is not None:
+        one = find(seal)
+        extract = extract_at(one.up_to)
+        subject = _sealed_subject(one, extract)
+    else:
+        subject = read_subject(request, extract)
+    _refuse_no_folder(out)
+    progress(ASKING, 0)
+    review = prepare(extract, subject)
+    prose = lay_out((c.key for c in chapters() if c.has_prose), review.facts.whole, subject.period)
+    report = assemble(review)
+    checks = list(check_report(review, report))
+    files = draw(report, out, file_name(subject, review.facts.whole), progress)
+    return Written(files, checks, prose, review, report)
+
+
+def read_subject(request: Request, extract: Extract) -> Subject:
+    """What a review is about, from the words of a command."""
+    question = read_request(request, extract.units)
+    return Subject(
+        period=question.period, area=question.area, known=question.known, geography=question.geography
+    )
+
+
+def _sealed_subject(seal: Seal, extract: Extract) -> Subject:
+    area = extract.units.rows[seal.area]
+    period = read_request(Request(period=seal.period), extract.units).period
+    return Subject(
+        period=period,
+        area=None if area is extract.units.country else area,
+        known=seal.known,
+        geography=seal.geography,
+    )
+
+
+def prepare(extract: Extract, subject: Subject) -> Review:
+    """Everything a report is written from."""
+    facts = Facts(extract, subject)
+    office = office_on(known_on(subject.known), facts.whole, facts.units.country)
+    before = last_before(subject.period.start, facts.whole, extract.place)
+    if before is None:
+        return Review(extract, subject, facts, office)
+    past = _as_of(before, extract)
+    restatement = restate(before, past, extract, subject.known, is_headline=True)
+    linked = chains(facts, past, extract, before, _sealed_counts(before))
+    return Review(extract, subject, facts, office, restatement, linked)
+
+
+def _as_of(seal: Seal, extract: Extract) -> Extract:
+    """The tables as of a seal's place: today's if nothing was written since."""
+    return extract if seal.up_to + 1 == extract.place else extract_at(seal.up_to)
+
+
+def _sealed_counts(seal: Seal) -> dict[str, Fraction]:
+    """The whole area's counts that a seal keeps of its own period."""
+    own = (f for f in figures_of(seal) if f[0] == "0" and f[2] == seal.period and f[5])
+    return {f[1]: Fraction(f[5]) for f in own}
+
+
+def file_name(subject: Subject, whole: Unit) -> str:
+    """The name of a review's files, without their endings."""
+    code = "".join(c if c.isalnum() or c in "-_" else "_" for c in whole.code)
+    return f"{FILE}-{subject.period}-{code}"
+
+
+def draw(
+    report: Report, out: Path, name: str, progress: Callable[[Text, int], None] = lambda *_: None
+) -> list[Path]:
+    """Draw a report in every format; the files appear whole, all of them or none."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix=".sohtx-") as folder:
+        drawn = []
+        for ending, write in zip(FORMATS, _writers(), strict=True):
+            progress(DRAWING.fill(ending=f".{ending}"), 0)
+            drawn.append(Path(folder) / f"{name}.{ending}")
+            write(report, drawn[-1])
+        for file in drawn:
+            os.replace(file, out / file.name)
+    return [out / file.name for file in drawn]
+
+
+def _writers() -> tuple[Callable[[Report, Path], None], ...]:
+    from sohtx.documents.markdown import write_markdown  # noqa: PLC0415 -- slow imports, needed only here
+    from sohtx.documents.page import write_page  # noqa: PLC0415
+    from sohtx.documents.pdf import write_pdf  # noqa: PLC0415
+    from sohtx.documents.sheets import write_sheets  # noqa: PLC0415
+    from sohtx.documents.word import write_word  # noqa: PLC0415
+
+    return write_word, write_pdf, write_sheets, write_page, write_markdown
+
+
+def _refuse_no_folder(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise refuse(NO_FOLDER, MEND_FOLDER, column="--out", value=str(out))
+
+
+# Seals
+
+
+def seal_review(request: Request) -> Seal:
+    """Seal the figures of a review as they are known at the moment asked for."""
+    book.open_for_writing()
+
+    def work(extract: Extract) -> Seal:
+        subject = read_subject(request, extract)
+        area = subject.area or extract.units.country
+        return seal_figures(extract, list(questions(subject, extract.place)), subject.period, area)
+
+    return read(work)
+
+
+def compare_seal(name: str, known: str | None = None) -> Restatement:
+    """What has changed since a report was sealed."""
+
+    def work(extract: Extract) -> Restatement:
+        seal = find(name)
+        subject = read_subject(Request(period=seal.period, known=known), extract)
+        return restate(seal, _as_of(seal, extract), extract, subject.known)
+
+    return read(work)
+
+
+FILE = Text("bao-cao", "review")
+ASKING = Text("tính số liệu", "figures")
+DRAWING = Text("viết {ending}", "writing {ending}")
+NO_FOLDER = Text("không phải thư mục", "is not a folder")
+MEND_FOLDER = Text("chỉ một thư mục, có sẵn hay chưa có đều được", "name a folder, there already or not")
