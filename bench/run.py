@@ -41,6 +41,10 @@ def main() -> None:
     measure_cold_command()
     measure_figures(prepared)
     measure_append(folder)
+    from report import measure_report  # noqa: PLC0415 -- lies beside this script
+
+    for line in measure_report(PERIOD, None, KNOWN):
+        _say(*line)
 
 
 def measure_load(package: Path, folder: Path) -> None:

@@ -45,8 +45,8 @@ class Number:
 
     ``text`` is what is printed ("9.229", "02", "10%", "–"). ``value`` is exact, in the unit that is printed (a per
     cent is 10, not 0.1); ``None`` where there is none. ``decimals`` is to how many it was rounded. ``identity`` names
-    the figure for machines (docs/report.md), ``label`` for people. ``behind`` are the facts that travel with it, each a label
-    and a value: who reported, numerator, denominator, status, how it opens.
+    the figure for machines (docs/report.md), ``label`` for people. ``behind`` are the facts that travel with it, each
+    a label and a value: who reported, numerator, denominator, status, how it opens.
     """
 
     text: str
@@ -110,7 +110,8 @@ class Row:
 class Table:
     """A table: caption above it, unit at its right, columns numbered beneath the head, head repeated on each page.
 
-    ``key`` names it for machines and sheets (letters, digits, hyphens); ``caption`` may be empty where the annex's title says it.
+    ``key`` names it for machines and sheets (letters, digits, hyphens); ``caption`` may be empty where the annex's
+    title says it.
     """
 
     key: str
@@ -126,8 +127,8 @@ class Table:
 class Picture:
     """A chart or map: vector, with a raster twin for programs that cannot draw vectors.
 
-    ``title`` says what is seen; ``alt`` tells it to one who does not see it; ``source`` is unit, source and date under it; ``table`` holds
-    its numbers. ``width_mm`` and ``height_mm`` are the printed size.
+    ``title`` says what is seen; ``alt`` tells it to one who does not see it; ``source`` is unit, source and
+    date under it; ``table`` holds its numbers. ``width_mm`` and ``height_mm`` are the printed size.
     """
 
     key: str

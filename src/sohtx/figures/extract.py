@@ -367,7 +367,9 @@ def _line(columns: Sequence[str]) -> str:
 
 
 def _filings(place: int, up_to: int = LAST_PLACE) -> Iterator[Sequence[str]]:
-    """The filings since a place and up to another, each a line of JSON, and their periods. No cell needs an escape: all are codes.
+    """The filings since a place and up to another, each a line of JSON, and their periods.
+
+    No cell needs an escape: all are codes.
 
     What is long comes last: every ``||`` copies what stands before it.
     """

@@ -59,6 +59,7 @@ def _write(
 ) -> Written:
     if seal is not None:
         one = find(seal)
+        _refuse_other_subject(one, request)
         extract = extract_at(one.up_to)
         subject = _sealed_subject(one, extract)
     else:
@@ -148,6 +149,16 @@ def _writers() -> tuple[Callable[[Report, Path], None], ...]:
     return write_word, write_pdf, write_sheets, write_page, write_markdown
 
 
+def _refuse_other_subject(seal: Seal, request: Request) -> None:
+    """A sealed report is about what was sealed: nothing else may be asked of it."""
+    others = {"--area": request.area, "--known": request.known, "--geography": request.geography}
+    for option, value in others.items():
+        if value is not None:
+            raise refuse(NOT_WITH_SEAL, MEND_NOT_WITH_SEAL, column=option, value=value)
+    if request.period != seal.period:
+        raise refuse(OTHER_PERIOD, MEND_PERIOD.fill(period=seal.period), column="PERIOD", value=request.period)
+
+
 def _refuse_no_folder(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise refuse(NO_FOLDER, MEND_FOLDER, column="--out", value=str(out))
@@ -182,5 +193,9 @@ def compare_seal(name: str, known: str | None = None) -> Restatement:
 FILE = Text("bao-cao", "review")
 ASKING = Text("tính số liệu", "figures")
 DRAWING = Text("viết {ending}", "writing {ending}")
+NOT_WITH_SEAL = Text("không đi cùng --seal", "does not go with --seal")
+MEND_NOT_WITH_SEAL = Text("bỏ lựa chọn này: bản chốt đã định sẵn", "leave it out: the seal has settled it")
+OTHER_PERIOD = Text("không phải kỳ của bản chốt này", "is not the period of that sealed report")
+MEND_PERIOD = Text("viết {period}", "write {period}")
 NO_FOLDER = Text("không phải thư mục", "is not a folder")
 MEND_FOLDER = Text("chỉ một thư mục, có sẵn hay chưa có đều được", "name a folder, there already or not")

@@ -10,6 +10,7 @@ from sohtx.documents.word.paragraphs import Place, draw_runs, paragraph
 from sohtx.documents.word.text import run
 
 _MANY_COLUMNS = 9
+_FEW_ROWS = 12  # a table of no more stays on one page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +81,7 @@ def _beneath(grid: Grid) -> str:
 
 
 def _head(width: int, style: str, inside: str, merging: str = "") -> str:
-    return _cell(width, paragraph(style, inside), merging)
+    return _cell(width, paragraph(style, inside, Place(keeps_next=True)), merging)
 
 
 def _cell(width: int, inside: str, merging: str = "") -> str:
@@ -93,9 +94,10 @@ def _span(columns: int) -> str:
 
 
 def draw_rows(grid: Grid, figures: Figures) -> str:
-    """All rows; a group is not left at the foot of a page, nor a total carried alone to the next."""
+    """All rows; a small table stays whole, a group is not left at the foot of a page, nor a total carried alone."""
     rows = grid.table.rows
-    before_total = [row.kind is RowKind.TOTAL for row in rows[1:]] + [False]
+    is_small = len(rows) <= _FEW_ROWS
+    before_total = [is_small or row.kind is RowKind.TOTAL for row in rows[1:]] + [False]
     return "".join(
         _draw_row(row, grid, figures, keeps_next=is_before or row.kind is RowKind.GROUP)
         for row, is_before in zip(rows, before_total, strict=False)
