@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OLD_PROVINCE, MERGED_PROVINCE = "10", "15"
 HALF, HALF_BEFORE = "2023-S1", "2022-S2"
 LAST_HALF_OF_2025 = "2025-S2"
-CONFERENCE = "2023-07-28"
+CONFERENCE = "2023-07-27"
 SEALED_ON = "2023-01-31"
 REPORTS = "bao-cao"
 BLANK_LINE = ""
@@ -34,7 +34,9 @@ def demo(
     scale: Annotated[
         int,
         typer.Option(
-            "--scale", metavar="N", help=str(Text("Gấp bao nhiêu lần", "How many times as many provinces"))
+            "--scale",
+            metavar="N",
+            help=str(Text("Nhân tỉnh mẫu lên N lần", "How many times as many provinces")),
         ),
     ] = 1,
     only_package: Annotated[
@@ -190,11 +192,11 @@ INVENTED = Text(
 )
 WROTE = Text("Đã dựng {total} dòng ({files}).", "Invented {total} rows ({files}).")
 AT_CONFERENCE = Text(
-    "Tỉnh Lào Cai (cũ), 6 tháng đầu năm 2023, theo số liệu ghi nhận đến ngày hội nghị 28/7/2023:",
-    "Old Lào Cai, first half of 2023, as known on the day of the conference, 28 July 2023:",
+    "Tỉnh Lào Cai (cũ), 6 tháng đầu năm 2023, theo số liệu chốt ngày 27/7/2023, phục vụ hội nghị ngày 28/7/2023:",
+    "Old Lào Cai, first half of 2023, as closed on 27 July 2023 for the conference of 28 July 2023:",
 )
 NOW = Text(
-    "Vẫn kỳ ấy, theo số liệu ghi nhận đến nay (sau phiếu nộp muộn và đính chính):",
+    "Cũng kỳ này, theo số liệu ghi nhận đến nay (sau phiếu nộp muộn và đính chính):",
     "The same half as known now (after late and corrected returns):",
 )
 HEADLINES = (

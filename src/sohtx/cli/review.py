@@ -16,8 +16,15 @@ if TYPE_CHECKING:
     from sohtx.figures.restating import Change
     from sohtx.review.writing import Written
 
-PERIOD = typer.Argument(metavar="PERIOD", help=str(Text("Kỳ, ví dụ 2023-S1", "Such as 2023-S1")))
-AREA = typer.Option("--area", metavar="CODE", help=str(Text("Của địa bàn này", "Of this area")))
+PERIOD = typer.Argument(
+    metavar="PERIOD",
+    help=str(Text("Kỳ: 2023-S1, 2023-Q1, 2023-M07 hoặc 2023", "2023-S1, 2023-Q1, 2023-M07 or 2023")),
+)
+AREA = typer.Option(
+    "--area",
+    metavar="CODE",
+    help=str(Text("Mã địa bàn (bỏ trống: cả nước)", "Code of the area (left out: the country)")),
+)
 KNOWN = typer.Option(
     "--known", metavar="DATETIME", help=str(Text("Số liệu cập nhật đến lúc", "As known at this moment"))
 )
@@ -102,8 +109,8 @@ def compare(
         write(COLUMNS, map(_record, told.changes))
         return
     print((CHANGED if told.changes else UNCHANGED).fill(name=told.seal.name, count=len(told.changes)))
-    if told.changes:
-        write([str(head) for head in HEADS], list(map(_line, told.changes)))
+    if seen := [change for change in told.changes if change.difference is not None]:
+        write([str(head) for head in HEADS], list(map(_line, seen)))
 
 
 COLUMNS = (
@@ -140,13 +147,14 @@ def _line(change: "Change") -> list[str]:
     """A changed figure for a reader."""
     from sohtx.core.numerals import say_number  # noqa: PLC0415 -- slow import
     from sohtx.review.saying import cell_label  # noqa: PLC0415 -- needs the settings
+    from sohtx.review.tables.cells import unit_label  # noqa: PLC0415 -- needs the settings
 
     now = change.now
     where = ", ".join((now.area.name, *map(cell_label, now.by)))
     numbers = (
         "–" if n is None else say_number(n, 1) for n in (change.sealed.value, now.value, change.difference)
     )
-    return [str(now.asked.label), where, *numbers, str(now.asked.unit.label), change.why]
+    return [str(now.asked.label), where, *numbers, unit_label(now.asked), change.why]
 
 
 def _request(period: str, area: str | None, known: str | None, geography: str | None) -> "Request":
@@ -156,7 +164,7 @@ def _request(period: str, area: str | None, known: str | None, geography: str | 
 
 
 HELP_REPORT = Text(
-    "Viết báo cáo sơ kết của một kỳ: .docx, .pdf, .xlsx, .html, .md.",
+    "Viết báo cáo tháng, quý, 6 tháng hoặc năm: .docx, .pdf, .xlsx, .html, .md.",
     "Write the review of a period: .docx, .pdf, .xlsx, .html, .md.",
 )
 HELP_SEAL = Text("Chốt số liệu báo cáo của một kỳ.", "Seal the figures of a period's review.")

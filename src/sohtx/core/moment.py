@@ -61,6 +61,11 @@ def now() -> int:
     return to_micros(datetime.now(UTC))
 
 
+def day_of(micros: int) -> date:
+    """The day of a moment, in Vietnam."""
+    return (_EPOCH + micros * _MICROSECOND).astimezone(VIETNAM).date()
+
+
 def write_moment(micros: int) -> str:
     """A moment in ISO 8601, Vietnamese time, as short as it is exact."""
     return (_EPOCH + micros * _MICROSECOND).astimezone(VIETNAM).isoformat()

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -115,6 +116,13 @@ class Period:
     def is_whole_year(self) -> bool:
         """Whether it is a calendar or legal year."""
         return self.length in (Length.YEAR, Length.LEGAL_YEAR)
+
+
+def with_parts(period: Period) -> Iterator[Period]:
+    """A period and, in turn, all the shorter ones that fill it."""
+    yield period
+    for part in period.parts:
+        yield from with_parts(part)
 
 
 NOT_A_PERIOD = Text("không phải kỳ báo cáo", "not a reporting period")

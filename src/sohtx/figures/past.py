@@ -1,26 +1,45 @@
-"""The figures' tables as they were at a place of the ledger, derived anew from what had been written by then."""
+"""The figures' tables as they were at a place of the ledger: whatever was written later is not in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sohtx.areas.queries import official_units, units_of_book
 from sohtx.core.period import Period
 from sohtx.figures import extract as x
-from sohtx.ledger.book import last_transaction
+from sohtx.ledger.bulk import batches
+from sohtx.ledger.models import Transaction
 from sohtx.register.deriving import Folder, entries_of_book, event_rows, sectors_of_book, state_rows
-from sohtx.register.models import Organization
+from sohtx.register.models import Entry, Organization, SectorCode
+from sohtx.returns.models import FilingVersion
 
 HEAD = 3  # organization, known_from, known_to stand before every derived row
+ASKED_AT_ONCE = 500
+ENTRIES, FILINGS, SECTORS = (model._meta.label for model in (Entry, FilingVersion, SectorCode))
+
+Lines = list[tuple[str]]
 
 
 def extract_at(place: int) -> x.Extract:
-    """The tables as of a place; today's if nothing was written since."""
-    last = last_transaction()
-    if last is None or last.place == place:
-        return x.open_extract()
-    units = units_of_book(place) or official_units()
+    """The tables as of a place: today's, with what was written since taken out of them."""
+    extract = x.open_extract()
+    since = _written_since(place)
+    if not place or SECTORS in since or any(table.startswith("areas.") for table in since):
+        extract.close()
+        return extract_anew(place)
+    if ENTRIES in since:
+        _take_out_entries(extract, place)
+    if FILINGS in since:
+        _take_out_filings(extract, place)
+    extract.place = place
+    return extract
+
+
+def extract_anew(place: int) -> x.Extract:
+    """The same from the ledger alone: nothing that was derived or set aside before is trusted."""
+    units = (units_of_book(place) if place else None) or official_units()
     extract = x.Extract(units)
     extract.place = place
-    states, events = _derived(Folder(units, sectors_of_book(place)), place)
+    rows = entries_of_book(place).iterator(5_000) if place else ()
+    states, events = _derived(Folder(units, sectors_at(place)), rows)
     x._fill(extract.con, "states", x.STATES, states)
     x._fill(extract.con, "events", x.EVENTS, events)
     x._fill_filings(extract.con, x._filings(0, up_to=place))
@@ -31,15 +50,60 @@ def extract_at(place: int) -> x.Extract:
     return extract
 
 
-def _derived(folder: Folder, place: int) -> tuple[list[tuple[str]], list[tuple[str]]]:
-    """The lines of states and events that follow from the entries up to a place."""
+def sectors_at(place: int) -> dict[str, str]:
+    """The installation's own sector codes as of a place; before the first there are none."""
+    return sectors_of_book(place) if place else {}
+
+
+def _written_since(place: int) -> set[str]:
+    """The tables of the ledger into which rows were written after a place."""
+    counts = Transaction.objects.filter(place__gt=place).values_list("counts", flat=True)
+    return {table for count in counts for table in count}
+
+
+def _take_out_entries(extract: x.Extract, place: int) -> None:
+    """Whoever has entries written since stands as its earlier entries say."""
+    later = Entry.objects.filter(transaction__place__gt=place)
+    orgs = sorted(set(later.values_list("organization", flat=True)))
+    folder = Folder(extract.units, sectors_at(place))
+    states, events = _derived(folder, _entries_of(orgs, place))
+    x._fill(extract.con, "later_orgs", {"org": "BIGINT"}, [(f"{org}\n",) for org in orgs])
+    for name, shape, lines in (("states", x.STATES, states), ("events", x.EVENTS, events)):
+        x._fill(extract.con, f"past_{name}", shape, lines)
+        extract.con.execute(f"ALTER VIEW {name} RENAME TO present_{name}")
+        extract.con.execute(
+            f"CREATE VIEW {name} AS SELECT * FROM present_{name} "
+            f"WHERE org NOT IN (SELECT org FROM later_orgs) UNION ALL SELECT * FROM past_{name}"
+        )
+
+
+def _entries_of(orgs: Iterable[int], place: int) -> Iterator[tuple[object, ...]]:
+    """The entries of some organizations up to a place, as they are folded."""
+    for batch in batches(orgs, ASKED_AT_ONCE):
+        yield from entries_of_book(place).filter(organization__in=batch)
+
+
+def _take_out_filings(extract: x.Extract, place: int) -> None:
+    """The versions written since are not there, and those before count as if nothing had followed."""
+    later = FilingVersion.objects.filter(transaction__place__gt=place)
+    lines = [(f"{version}\n",) for version in later.values_list("pk", flat=True)]
+    x._fill(extract.con, "later_versions", {"version": "BIGINT"}, lines)
+    for period in set(later.values_list("period", flat=True)) & {str(p) for p in extract.periods}:
+        extract.con.execute(f'ALTER VIEW "filings {period}" RENAME TO "present filings {period}"')
+        present = x._without_moments(f'"present filings {period}"')
+        kept = f"{present} WHERE version NOT IN (SELECT version FROM later_versions)"
+        extract.con.execute(f'CREATE VIEW "filings {period}" AS {x._counting([kept])}')
+
+
+def _derived(folder: Folder, rows: Iterable[tuple[object, ...]]) -> tuple[Lines, Lines]:
+    """The lines of states and events that follow from entries."""
     who = Organization.objects.values_list("org_id", "pk", "kind")
     keys, kinds = {}, {}
     for org_id, key, kind in who:
         keys[org_id], kinds[org_id] = key, kind
-    states: list[tuple[str]] = []
-    events: list[tuple[str]] = []
-    for org_id, _, derived in folder.fold(entries_of_book(place).iterator(5_000)):
+    states: Lines = []
+    events: Lines = []
+    for org_id, _, derived in folder.fold(rows):
         key, kind = keys[org_id], kinds[org_id]
         for row in state_rows(key, derived, keys):
             known, cells = row[1:HEAD], row[HEAD:]

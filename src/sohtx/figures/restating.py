@@ -1,36 +1,59 @@
 """What has changed since a report was sealed, and through which entries and returns: the restatement."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from sohtx.areas.queries import official_units
 from sohtx.core.codes import EntryType, FilingStatus, ObsStatus, Via
-from sohtx.core.numerals import say_day, say_moment
-from sohtx.core.period import Period
+from sohtx.core.numerals import say_day, say_moment, say_number
+from sohtx.core.period import Period, with_parts
 from sohtx.core.text import Text
 from sohtx.core.units import Units
 from sohtx.figures.asking import answer_all, organization_names
 from sohtx.figures.extract import Extract
 from sohtx.figures.models import Seal, Target
 from sohtx.figures.sealing import Kept, figures_of, kept, questions_of
+from sohtx.figures.targets import TargetsInForce
 from sohtx.indicators.answer import Figure
 from sohtx.indicators.catalogue import INDICATORS, Asked, Comparison, ask
 from sohtx.indicators.declare import Indicator
-from sohtx.indicators.engine import Engine
+from sohtx.indicators.engine import Amount, Engine
 from sohtx.indicators.question import By, Question
+from sohtx.ledger.bulk import batches
+from sohtx.register.fold import BIRTHS, EXITS, MEMBERSHIPS, OBSERVATIONS, STATUSES
 from sohtx.register.models import Entry
 from sohtx.register.queries import profiles
 from sohtx.returns.models import FilingVersion
 
 COMPARED = slice(5, 10)  # of a kept figure: value, numerator, denominator, reporting_n, expected_n
 IDENTITY = slice(0, 5)
+EXISTENCE, STATUS, SEEN, UNIT, SECTOR, UNIONS = (
+    *("existence", "status", "is_observed_active", "unit", "sector", "is_in_union"),
+)
+ATTRIBUTES = {
+    "area_code": UNIT,
+    "sector": SECTOR,
+    **{name: name for name in ("charter_capital", "is_alliance_member", "is_registered")},
+}
+"""What of an organization's standing the cells of an entry change."""
+ACTS: dict[str, Container[str]] = {
+    EXISTENCE: BIRTHS | EXITS,
+    STATUS: STATUSES,
+    SEEN: OBSERVATIONS,
+    UNIONS: MEMBERSHIPS,
+}
+"""What of it an entry's act changes."""
+COUNTED = 4
+"""Of what an organization adds to a figure: numerator, denominator, whether it is in it, whether it is expected."""
+ASKED_AT_ONCE = 500
 TOLD_BY_NAME = 5
 """How many records a reason names; the rest are counted."""
 
@@ -38,7 +61,9 @@ TOLD_BY_NAME = 5
 class Cause(NamedTuple):
     """An entry, return or target recorded since, that moved a figure.
 
-    ``what`` is the entry's type, the return's status or the target's value; ``period`` that of a return.
+    ``what`` is the entry's type, the return's status or the target's value; ``period`` that of a return. Of an
+    entry ``touches`` is what of the organization's standing it changes, from ``begins`` on, which is earlier than its
+    own day where it replaces an earlier entry.
     """
 
     record: str
@@ -51,6 +76,9 @@ class Cause(NamedTuple):
     period: str = ""
     via: str = ""
     name: str = ""
+    is_mending: bool = False
+    touches: frozenset[str] = frozenset()
+    begins: date = date.min
 
     @property
     def kind(self) -> Text:
@@ -61,7 +89,7 @@ class Cause(NamedTuple):
             case "return":
                 return RETURN.fill(status=_STATUS[self.what])
             case _:
-                return TARGET.fill(value=self.what)
+                return TARGET.fill(value=say_number(Fraction(self.what), 3))
 
     @property
     def words(self) -> Text:
@@ -152,12 +180,11 @@ def restate(
         now[cells[IDENTITY]], figures[cells[IDENTITY]] = cells, figure
     moved = [key for key in (then | now) if _numbers(then.get(key)) != _numbers(now.get(key))]
     causes = Causes(seal, past, extract, questions, today)
+    told = causes.named([tuple(causes.of(key)) for key in moved])
     changes = []
-    for key in moved:
+    for key, why in zip(moved, told, strict=True):
         after = figures.get(key) or _figure(key, None, extract.units)
-        changes.append(
-            Change(int(key[0]), _figure(key, then.get(key), extract.units), after, tuple(causes.of(key)))
-        )
+        changes.append(Change(int(key[0]), _figure(key, then.get(key), extract.units), after, why))
     return Restatement(seal, changes)
 
 
@@ -190,6 +217,13 @@ def _figure(key: tuple[str, ...], cells: Kept | None, units: Units) -> Figure:
     )  # fmt: skip
 
 
+Place = tuple[str, str, str]
+"""Where a contribution goes: the indicator's code, the area's key, the other cells."""
+Sides = tuple[Amount, Amount]
+"""What an organization added to a figure when it was sealed, and what it adds now."""
+NEVER: Sides = (Amount(), Amount())
+
+
 class Causes:
     """Finds, for a changed figure, the records written since the seal that moved it."""
 
@@ -197,111 +231,281 @@ class Causes:
         self, seal: Seal, past: Extract, present: Extract, then: Sequence[Question], now: Sequence[Question]
     ) -> None:
         self._seal, self._sides = seal, ((past, then), (present, now))
-        self._present, self._known = present, now[0].known
-        self._until = max(max(question.valid_on, question.geography) for question in now)
-        self._periods = {str(part) for question in now for part in _read_periods(question.period)}
+        self._present, self._known, self._questions = present, now[0].known, now
         self._entries, self._filings = self._new_entries(), self._new_filings()
-        self._moved: dict[tuple[int, Period], dict[tuple[str, str, str], set[int]]] = {}
+        self._unions = self._joined()
+        self._added: dict[tuple[int, Period, bool], dict[Place, dict[int, Sides]]] = {}
+        self._targets_then = TargetsInForce(past.units, seal.known, seal.up_to)
+        self._targets_now = TargetsInForce(present.units, self._known, present.place)
 
     def of(self, key: tuple[str, ...]) -> Iterator[Cause]:
         """The causes of one changed figure."""
-        number, asked = int(key[0]), ask(key[1])
-        period = Period.parse(key[2])
+        number, asked, period = int(key[0]), ask(key[1]), Period.parse(key[2])
         found: list[Cause] = []
-        for each in _periods(asked, period):
-            orgs = self._movers(number, each).get((asked.indicator.code, key[3], key[4]), set())
-            for org in sorted(orgs):
-                found += self._records(org, asked, each)
+        for org, each, sides in self._movers(number, asked, period, (asked.indicator.code, key[3], key[4])):
+            found += self._records(org, sides, asked.indicator, replace(self._questions[number], period=each))
         if asked.comparison is Comparison.PLAN:
-            found += self._targets(asked, period)
+            found += self._targets(asked.indicator, period, key[3])
         yield from dict.fromkeys(found)
 
-    def of_organizations(self, orgs: Iterable[int]) -> list[Moved]:
-        """Organizations by name, each with its entries recorded since."""
+    def of_organizations(self, orgs: Iterable[int], indicator: Indicator) -> list[Moved]:
+        """Organizations by name, each with its entries recorded since that put it into a stock or took it out."""
         chosen = sorted(orgs)
         names, ids = self._names(chosen), organization_names(chosen)
-        return [Moved(names.get(ids[org], ids[org]), tuple(self._entries.get(org, []))) for org in chosen]
+        question = self._questions[0]
+        return [
+            Moved(names.get(ids[org], ids[org]), tuple(self._entries_of(org, indicator, question)))
+            for org in chosen
+        ]
 
     def named(self, causes: Sequence[Sequence[Cause]]) -> list[tuple[Cause, ...]]:
         """Causes with the names of their organizations."""
         names = self._names({cause.org for some in causes for cause in some if cause.org})
         return [tuple(c._replace(name=names.get(c.org_id, c.org_id)) for c in some) for some in causes]
 
-    def _movers(self, number: int, period: Period) -> dict[tuple[str, str, str], set[int]]:
-        """Whose contribution to each figure of a question changed, at one of the periods that it reads."""
-        if (number, period) not in self._moved:
-            sides = []
-            for extract, questions in self._sides:
-                question = replace(questions[number], period=period)
-                indicators = list(dict.fromkeys(a.indicator for a in question.asked))
-                sides.append(_contributions(extract, question, indicators, {*self._entries, *self._filings}))
-            self._moved[number, period] = {
-                place: {org for org in (a | b) if a.get(org) != b.get(org)}
-                for place in (sides[0] | sides[1])
-                for a, b in [(sides[0].get(place, {}), sides[1].get(place, {}))]
-            }
-        return self._moved[number, period]
+    # Whose contribution changed
 
-    def _records(self, org: int, asked: Asked, period: Period) -> list[Cause]:
-        """What was recorded of an organization since: its returns for a figure from returns, else its entries."""
-        entries = self._entries.get(org, [])
-        if asked.indicator.is_from_returns:
-            periods = {str(p) for p in _with_parts(period)}
-            return [cause for cause in self._filings.get(org, []) if cause.period in periods] or entries
-        return entries
+    def _movers(
+        self, number: int, asked: Asked, period: Period, place: Place
+    ) -> Iterator[tuple[int, Period, Sides]]:
+        """Who adds something else to a figure now, at which of the periods that it reads."""
+        if asked.comparison is Comparison.MATCHED:
+            yield from self._matched_movers(number, period, place)
+            return
+        for each in _periods(asked, period):
+            for org, sides in sorted(self._adding(number, each).get(place, {}).items()):
+                if _differ(sides):
+                    yield org, each, sides
+
+    def _matched_movers(
+        self, number: int, period: Period, place: Place
+    ) -> Iterator[tuple[int, Period, Sides]]:
+        """Who is in another pair now: only who is expected both times, wherever it stood a year before."""
+        earlier = period.a_year_before
+        before: dict[int, Sides] = {}
+        for (code, *_), orgs in self._adding(number, earlier, everywhere=True).items():
+            before |= orgs if code == place[0] else {}
+        for org, now in sorted(self._adding(number, period).get(place, {}).items()):
+            both = before.get(org, NEVER)
+            if _pair(now[0], both[0]) != _pair(now[1], both[1]):
+                yield from ((org, p, s) for p, s in ((period, now), (earlier, both)) if _differ(s))
+
+    def _adding(
+        self, number: int, period: Period, *, everywhere: bool = False
+    ) -> dict[Place, dict[int, Sides]]:
+        """What each organization of which something is new added to each figure of a question, and adds now."""
+        key = (number, period, everywhere)
+        if key not in self._added:
+            sides = [
+                self._contributions(extract, _at(questions[number], period, everywhere=everywhere))
+                for extract, questions in self._sides
+            ]
+            self._added[key] = {
+                place: {
+                    org: (sides[0][place].get(org, Amount()), sides[1][place].get(org, Amount()))
+                    for org in sides[0][place].keys() | sides[1][place].keys()
+                }
+                for place in sides[0].keys() | sides[1].keys()
+            }
+        return self._added[key]
+
+    def _contributions(self, extract: Extract, question: Question) -> dict[Place, dict[int, Amount]]:
+        engine = Engine(extract)
+        places = engine.places(question)
+        whole = question.area or extract.units.country
+        indicators = list(dict.fromkeys(asked.indicator for asked in question.asked))
+        found: dict[Place, dict[int, Amount]] = defaultdict(dict)
+        orgs = {*self._entries, *self._filings, *self._unions}
+        for (code, cell), amounts in engine.by_organization(question, indicators, orgs).items():
+            area, others = whole, []
+            for by, part in zip(question.by, cell, strict=False):
+                if by is By.AREA:
+                    area = places.areas[int(part)]
+                else:
+                    others.append(str(part))
+            found[code, area.key, "/".join(others)] = dict(amounts)
+        return found
+
+    # Through which records
+
+    def _records(self, org: int, sides: Sides, indicator: Indicator, question: Question) -> list[Cause]:
+        """Entries, if it is expected now and was not, or stands elsewhere; returns, if it reported something else."""
+        entries = self._entries_of(org, indicator, question)
+        if not indicator.is_from_returns:
+            return entries
+        was, now = sides
+        filings = self._filings_of(org, question.period)
+        causes = entries if was.expected != now.expected else []
+        if now.expected and was[:3] != now[:3]:
+            causes = causes + filings
+        return causes or entries or filings
+
+    def _entries_of(self, org: int, indicator: Indicator, question: Question) -> list[Cause]:
+        """An organization's entries that say anything of what an indicator reads; of its unions, whether they exist."""
+        reads = _reads(indicator, question)
+        found = [c for c in self._entries.get(org, []) if _may_move(c, reads, question)]
+        if UNIONS in reads:
+            for union in sorted(self._unions.get(org, ())):
+                exists = frozenset({EXISTENCE})
+                found += [c for c in self._entries[union] if _may_move(c, exists, question)]
+        return found
+
+    def _filings_of(self, org: int, period: Period) -> list[Cause]:
+        """An organization's returns for a period; those of its parts only where none for the whole counts."""
+        filings = self._filings.get(org, {})
+        whole = filings.get(str(period))
+        if whole is not None and whole.what == FilingStatus.ACCEPTED:
+            return [whole]
+        return [filings[part] for part in map(str, with_parts(period)) if part in filings]
+
+    def _targets(self, indicator: Indicator, period: Period, area: str) -> Iterator[Cause]:
+        """The target in force now, if it was written since."""
+        units = self._present.units
+        unit = units.rows.get(area, units.country)
+        about = (indicator.code, period.year, unit)
+        if self._targets_then(*about) == self._targets_now(*about):
+            return
+        rows = Target.objects.filter(
+            self._is_new(), indicator=indicator.code, period=f"{period.year:04}"
+        ).order_by("decided_on", "recorded_at", "transaction__place", "number")
+        for row in reversed(rows):
+            named = units.resolve(row.area_code, row.decided_on) if row.area_code else units.country
+            if named and units.identity(named) == units.identity(unit):
+                yield Cause("target", row.document_no, 0, "", row.value, row.decided_on, row.recorded_at)
+                return
+
+    # What was recorded since
 
     def _is_new(self) -> Q:
-        since = Q(transaction__place__gt=self._seal.up_to) | Q(recorded_at__gt=self._seal.known)
-        return since & Q(transaction__place__lte=self._present.place, recorded_at__lte=self._known)
+        """What counted then and does not now, or the reverse."""
+        then = Q(transaction__place__lte=self._seal.up_to, recorded_at__lte=self._seal.known)
+        now = Q(transaction__place__lte=self._present.place, recorded_at__lte=self._known)
+        return (now & ~then) | (then & ~now)
 
     def _new_entries(self) -> dict[int, list[Cause]]:
         columns = (
-            "organization",
-            "organization__org_id",
-            "entry_id",
-            "entry",
-            "via",
-            "effective_on",
-            "recorded_at",
+            *("organization", "organization__org_id", "entry_id", "entry", "via", "effective_on"),
+            *("recorded_at", "supersedes", *ATTRIBUTES),
         )
-        rows = Entry.objects.filter(self._is_new(), effective_on__lte=self._until).values_list(*columns)
+        rows = list(Entry.objects.filter(self._is_new()).order_by("recorded_at", "entry_id").values(*columns))
+        mended = _entries_by_id({row["supersedes"] for row in rows if row["supersedes"]})
         found: dict[int, list[Cause]] = defaultdict(list)
-        for org, org_id, entry_id, entry, via, on, recorded in rows.order_by("recorded_at", "entry_id"):
-            found[org].append(Cause("entry", entry_id, org, org_id, entry, on, recorded, via=via))
+        for row in rows:
+            cause = _entry_cause(row, [row, *([mended[row["supersedes"]]] if row["supersedes"] else [])])
+            if any(_may_matter(cause, question) for question in self._questions):
+                found[cause.org].append(cause)
         return found
 
-    def _new_filings(self) -> dict[int, list[Cause]]:
+    def _new_filings(self) -> dict[int, dict[str, Cause]]:
+        """The last version of each return, of those that settle whether it counts."""
+        periods = {str(part) for question in self._questions for part in _read_periods(question.period)}
         columns = ("organization", "organization__org_id", "form", "period", "status", "recorded_at")
-        rows = FilingVersion.objects.filter(self._is_new(), period__in=self._periods).values_list(*columns)
-        found: dict[int, list[Cause]] = defaultdict(list)
-        for org, org_id, form, period, status, recorded in rows.order_by("recorded_at", "pk"):
-            name = f"{org_id}/{form}/{period}"
-            found[org].append(
-                Cause("return", name, org, org_id, status, self._until, recorded, period=period)
-            )
+        rows = FilingVersion.objects.filter(
+            self._is_new(), period__in=periods, status__in=(FilingStatus.ACCEPTED, FilingStatus.WITHDRAWN)
+        )
+        found: dict[int, dict[str, Cause]] = defaultdict(dict)
+        for org, org_id, form, period, status, recorded in rows.order_by("recorded_at").values_list(*columns):
+            name, on = f"{org_id}/{form}/{period}", Period.parse(period).end
+            found[org][period] = Cause("return", name, org, org_id, status, on, recorded, period=period)
+        return found
+
+    def _joined(self) -> dict[int, set[int]]:
+        """Who belongs, or belonged, to the unions of which something is new."""
+        found: dict[int, set[int]] = defaultdict(set)
+        query = (
+            "SELECT DISTINCT org, joined FROM (SELECT org, unnest(unions) AS joined FROM states) "
+            "WHERE joined IN (SELECT unnest(?::BIGINT[]))"
+        )
+        for extract, _ in self._sides:
+            for org, union in extract.con.execute(query, [list(self._entries)]).fetchall():
+                found[org].add(union)
         return found
 
     def _names(self, keys: Iterable[int]) -> dict[str, str]:
-        on = max(question.valid_on for question in self._sides[1][1])
+        on = max(question.valid_on for question in self._questions)
         told = profiles(keys, units=self._present.units, on=on, known=self._known, place=self._present.place)
         return {org_id: profile.name for org_id, profile in told.items()}
 
-    def _targets(self, asked: Asked, period: Period) -> Iterator[Cause]:
-        rows = Target.objects.filter(
-            self._is_new(), indicator=asked.indicator.code, period=f"{period.year:04}"
-        ).order_by("recorded_at")
-        for document, on, value, recorded in rows.values_list(
-            "document_no", "decided_on", "value", "recorded_at"
-        ):
-            yield Cause("target", document, 0, "", value, on, recorded)
+
+def _entries_by_id(entry_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    found = {}
+    columns = ("entry_id", "entry", "effective_on", *ATTRIBUTES)
+    for batch in batches(sorted(entry_ids), ASKED_AT_ONCE):
+        for row in Entry.objects.filter(entry_id__in=batch).values(*columns):
+            found[row["entry_id"]] = row
+    return found
+
+
+def _entry_cause(row: dict[str, Any], said: Sequence[dict[str, Any]]) -> Cause:
+    """An entry as a cause; ``said`` is it and the entry that it replaces."""
+    return Cause(
+        *("entry", row["entry_id"], row["organization"], row["organization__org_id"], row["entry"]),
+        row["effective_on"],
+        row["recorded_at"],
+        via=row["via"],
+        is_mending=len(said) > 1,
+        touches=frozenset[str]().union(*map(_touches, said)),
+        begins=min(each["effective_on"] for each in said),
+    )
+
+
+def _touches(entry: dict[str, Any]) -> frozenset[str]:
+    """What of an organization's standing an entry changes."""
+    found = {of for cell, of in ATTRIBUTES.items() if entry[cell] not in (None, "")}
+    return frozenset(found | {of for of, words in ACTS.items() if entry["entry"] in words})
+
+
+def _reads(indicator: Indicator, question: Question) -> frozenset[str]:
+    """What of an organization's standing decides whether and where it is in a figure."""
+    found = {EXISTENCE}
+    if indicator.is_from_returns:
+        found.add(STATUS)
+    else:
+        found |= set(re.findall(r"\w+", f"{indicator.taken} {indicator.numerator}"))
+    found |= {UNIT} if question.has_places else set()
+    found |= {SECTOR} if By.SECTOR in question.by else set()
+    return frozenset(found)
+
+
+def _may_move(cause: Cause, reads: frozenset[str], question: Question) -> bool:
+    """Whether an entry says any of this in time."""
+    return bool(cause.touches & reads) and _may_matter(cause, question)
+
+
+def _may_matter(cause: Cause, question: Question) -> bool:
+    """Whether an entry takes effect by the end of the period, or may place an organization that was there by then.
+
+    Where units are asked for that came to be after the period, the first entry that names one places it.
+    """
+    if cause.begins <= question.valid_on:
+        return True
+    is_placing = UNIT in cause.touches and EXISTENCE not in cause.touches
+    return is_placing and question.has_places and question.geography > question.valid_on
+
+
+def _differ(sides: Sides) -> bool:
+    return sides[0][:COUNTED] != sides[1][:COUNTED]
+
+
+def _pair(now: Amount, then: Amount) -> tuple[int, ...]:
+    """What an organization adds to the growth of those expected and reporting both times."""
+    if not (now.expected and then.expected):
+        return ()
+    return (now.numerator, then.numerator) if now.taken and then.taken else (0,)
+
+
+def _at(question: Question, period: Period, *, everywhere: bool) -> Question:
+    if not everywhere:
+        return replace(question, period=period)
+    return replace(question, period=period, area=None, by=tuple(by for by in question.by if by is By.KIND))
 
 
 def _periods(asked: Asked, period: Period) -> tuple[Period, ...]:
     """The periods that a figure reads."""
     match asked.comparison:
-        case Comparison.YEAR_ON_YEAR | Comparison.MATCHED:
+        case Comparison.YEAR_ON_YEAR:
             return (period, period.a_year_before)
-        case Comparison.PLAN:
+        case Comparison.PLAN if asked.indicator.is_flow and asked.indicator.is_additive:
             return period.so_far
         case _:
             return (period,)
@@ -310,39 +514,16 @@ def _periods(asked: Asked, period: Period) -> tuple[Period, ...]:
 def _read_periods(period: Period) -> Iterator[Period]:
     """Every period whose returns any figure of a period may read."""
     for each in {period, period.a_year_before, *period.so_far}:
-        yield from _with_parts(each)
-
-
-def _with_parts(period: Period) -> Iterator[Period]:
-    yield period
-    for part in period.parts:
-        yield from _with_parts(part)
-
-
-def _contributions(
-    extract: Extract, question: Question, indicators: Sequence[Indicator], orgs: Iterable[int]
-) -> dict[tuple[str, str, str], dict[int, object]]:
-    """What each of some organizations adds to each figure of a question: by indicator, area's key and cells."""
-    engine = Engine(extract)
-    places = engine.places(question)
-    whole = question.area or extract.units.country
-    found: dict[tuple[str, str, str], dict[int, object]] = {}
-    for (code, cell), amounts in engine.by_organization(question, indicators, orgs).items():
-        area, others = whole, []
-        for by, part in zip(question.by, cell, strict=False):
-            if by is By.AREA:
-                area = places.areas[int(part)]
-            else:
-                others.append(str(part))
-        found[code, area.key, "/".join(others)] = dict(amounts)
-    return found
+        yield from with_parts(each)
 
 
 def standing_changed(
     seal: Seal, past: Extract, extract: Extract, question: Question, code: str
 ) -> tuple[list[Moved], list[Moved]]:
     """Who stands now at a seal's end and did not when it was sealed, and the reverse: with what was recorded since."""
-    then, now = replace(question, known=seal.known, geography=seal.geography), question
+    area = question.area and past.units.rows.get(question.area.key, question.area)
+    then = replace(question, known=seal.known, geography=seal.geography, area=area)
+    now = question
     sides = []
     for side, asked in ((past, then), (extract, now)):
         engine = Engine(side)
@@ -351,7 +532,11 @@ def standing_changed(
     if sides[0] == sides[1]:
         return [], []
     causes = Causes(seal, past, extract, [then], [now])
-    return causes.of_organizations(sides[1] - sides[0]), causes.of_organizations(sides[0] - sides[1])
+    came, went = sides[1] - sides[0], sides[0] - sides[1]
+    return (
+        causes.of_organizations(came, INDICATORS[code]),
+        causes.of_organizations(went, INDICATORS[code]),
+    )
 
 
 _ENTRY = {str(entry): entry.label for entry in EntryType}

@@ -81,11 +81,8 @@ def _who(extract: Extract, question: Question, keys: Sequence[int]) -> dict[int,
 def _entries(entry_ids: Sequence[str]) -> dict[str, tuple[str, str, date, str]]:
     """What entries say happened, when, and on what paper."""
     found = {}
-    columns = ("entry_id", "entry", "via", "effective_on", "document_no", "document_on")
+    columns = ("entry_id", "entry", "via", "effective_on", "document_no")
     for batch in batches(sorted(set(entry_ids)), ASKED_AT_ONCE):
-        for entry_id, entry, via, on, number, paper_on in Entry.objects.filter(
-            entry_id__in=batch
-        ).values_list(*columns):
-            paper = ", ".join(part for part in (number, f"{paper_on:%d/%m/%Y}" if paper_on else "") if part)
-            found[entry_id] = (entry, via, on, paper)
+        for entry_id, *told in Entry.objects.filter(entry_id__in=batch).values_list(*columns):
+            found[entry_id] = tuple(told)
     return found

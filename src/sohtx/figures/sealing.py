@@ -10,28 +10,33 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache
+from itertools import count, groupby
 from typing import Any
+
+import duckdb
 
 from sohtx.core.codes import Level
 from sohtx.core.moment import now
 from sohtx.core.numbers import write_fraction
 from sohtx.core.period import Period
-from sohtx.core.refusal import refuse
+from sohtx.core.refusal import Refusal, refuse
 from sohtx.core.text import Text
 from sohtx.core.units import Unit, Units
 from sohtx.figures.asking import answer_all
 from sohtx.figures.extract import Extract
 from sohtx.figures.models import Seal
-from sohtx.figures.past import extract_at
+from sohtx.figures.past import extract_anew, extract_at, sectors_at
 from sohtx.indicators.answer import Figure
 from sohtx.indicators.catalogue import INDICATORS, ask
 from sohtx.indicators.question import By, Impute, Question
 from sohtx.ledger import book
 from sohtx.ledger.verifying import Damage
-from sohtx.ledger.writing import Writing
-from sohtx.register.deriving import sectors_of_book
+from sohtx.ledger.writing import Writing, sweep
 
 FIELDS = tuple(Seal.CONTENT)
+LONGEST_CODE = 50  # of a unit, in a seal's name
+UNREADABLE = (Refusal, ValueError, LookupError, TypeError, StopIteration, duckdb.Error)
+"""What comes of computing from a seal that someone changed."""
 
 Kept = tuple[str, ...]
 """A figure as a seal keeps it: question, indicator, period, area's key, cells, then its numbers and status."""
@@ -41,6 +46,7 @@ def seal(extract: Extract, questions: Sequence[Question], period: Period, area: 
     """Seal the answers to some questions about a period and an area."""
     answers = answer_all(extract, questions)
     with book.one_load():
+        sweep()  # a seal that died has taken a name
         values: dict[str, Any] = {
             "name": _next_name(period, area),
             "period": str(period),
@@ -63,18 +69,22 @@ def seal(extract: Extract, questions: Sequence[Question], period: Period, area: 
 
 
 def _next_name(period: Period, area: Unit) -> str:
-    head = f"{period}-{area.code}"
-    count = Seal.objects.filter(transaction__place__isnull=False, period=str(period), area=area.key).count()
-    return f"{head}-{count + 1}"
+    """Names rise. Units of one code at different days share them, so they are counted by what they begin with."""
+    head = f"{period}-{area.code[:LONGEST_CODE]}-"
+    taken = set(sealed().filter(name__startswith=head).values_list("name", flat=True))
+    return next(name for number in count(1) if (name := f"{head}{number}") not in taken)
 
 
 def find(name: str) -> Seal:
     """A seal by its name; refuses one that there is not."""
-    found: Seal | None = sealed().filter(name=name).first()
-    if found is None:
-        names = ", ".join(sealed().values_list("name", flat=True)) or "–"
-        raise refuse(NO_SEAL, MEND_SEAL.fill(names=names), column="SEAL", value=name)
-    return found
+    names: list[str] = []
+    if book.current() is not None:
+        book.open_for_writing()  # one of an earlier version has no table of seals
+        found: Seal | None = sealed().filter(name=name).first()
+        if found is not None:
+            return found
+        names = list(sealed().values_list("name", flat=True))
+    raise refuse(NO_SEAL, MEND_SEAL.fill(names=", ".join(names) or "–"), column="SEAL", value=name)
 
 
 def sealed() -> Any:
@@ -133,13 +143,26 @@ def can_reproduce(one: Seal, units: Units) -> bool:
 
 def verify_seals() -> Iterator[Damage]:
     """Seals whose figures do not come out again."""
-    for one in sealed():
-        extract = extract_at(one.up_to)
-        if not can_reproduce(one, extract.units):
-            continue  # computed by an earlier version's rules: its figures stand as kept, under the ledger's digests
+    for place, seals in groupby(sealed().order_by("up_to", "pk"), key=lambda one: one.up_to):
+        extract = extract_anew(place)
+        for one in seals:
+            if not _comes_out(one, extract):
+                yield Damage(str(THE_SEAL.fill(name=one.name)), NOT_REPRODUCED)
+        extract.close()
+
+
+def _comes_out(one: Seal, extract: Extract) -> bool:
+    """Whether a seal's figures come out of the tables as of its place.
+
+    One computed by an earlier version's rules stands as it was kept, under the ledger's digests.
+    """
+    if not can_reproduce(one, extract.units):
+        return True
+    try:
         again = list(kept(answer_all(extract, questions_of(one, extract.units))))
-        if sectors_digest(one.up_to) != one.sectors or again != figures_of(one):
-            yield Damage(str(THE_SEAL.fill(name=one.name)), NOT_REPRODUCED)
+        return again == figures_of(one) and sectors_digest(one.up_to) == one.sectors
+    except UNREADABLE:
+        return False
 
 
 def _write(question: Question) -> dict[str, Any]:
@@ -203,7 +226,7 @@ def units_digest(units: Units) -> str:
 
 def sectors_digest(place: int) -> str:
     """The digest of the installation's own sector codes up to a place."""
-    return _digest(json.dumps(sorted(sectors_of_book(place).items())))
+    return _digest(json.dumps(sorted(sectors_at(place).items())))
 
 
 def _digest(text: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from sohtx.core.codes import EntryType, Via
-from sohtx.core.numerals import say_day
 from sohtx.core.text import Text
 from sohtx.documents.outline import AnnexChapter
 from sohtx.documents.tree import Align, Block, Column, Paragraph, Row, Table, Tone
@@ -15,6 +14,7 @@ from sohtx.review.tables.cells import ordinal, sector_label
 from sohtx.review.tables.indicators import indicators_table
 from sohtx.review.tables.published import published_table
 from sohtx.review.tables.restated import restated_tables
+from sohtx.review.wording import day_in_words
 
 _VIA = {str(via): via.label for via in Via} | {"": Text("Thành lập mới", "Newly established")}
 _ENTRY = {str(entry): entry.label for entry in EntryType}
@@ -54,7 +54,7 @@ def _listed(
                 (line.profile.name,),
                 (sector_label(line.profile.sector),),
                 (line.area.name,),
-                (say_day(line.effective_on),) if line.effective_on else (),
+                (day_in_words(line.effective_on),) if line.effective_on else (),
                 (str(words[line.via if words is _VIA else line.entry]),),
                 (line.document,),
             )
@@ -81,7 +81,7 @@ def _listed(
 
 def _silent(review: Review) -> Sequence[Block]:
     lines = review.silent
-    if not lines:
+    if not lines or not review.is_collected:
         return []
     where = f"not_reporting/{review.subject.period}/{review.facts.whole.code}"
     count = Paragraph(runs=(str(HOW_MANY), counted(len(lines), where, str(SILENT)), "."), tone=Tone.BODY)
@@ -143,7 +143,7 @@ ANNEXES = (
         is_landscape=True,
         title=Text(
             "Danh sách HTX, liên hiệp HTX thành lập mới, giải thể và biến động khác {period}",
-            "Cooperatives and unions that came and went, {period}",
+            "Cooperatives and unions established, dissolved or otherwise changed, {period}",
         ),
     ),
     _Annex(
@@ -173,12 +173,14 @@ ANNEXES = (
 CAME = Text("Thành lập mới và tăng khác, {period}", "Newly established and other entries, {period}")
 WENT = Text("Giải thể và giảm khác, {period}", "Dissolved and other exits, {period}")
 NOBODY_CAME = Text(
-    "Trong kỳ không có HTX, liên hiệp HTX thành lập mới hoặc tăng khác.", "Nobody came in the period."
+    "Trong kỳ không có HTX, liên hiệp HTX thành lập mới hoặc tăng khác.",
+    "No cooperative or union was established or entered in the period.",
 )
 NOBODY_WENT = Text(
-    "Trong kỳ không có HTX, liên hiệp HTX giải thể hoặc giảm khác.", "Nobody went in the period."
+    "Trong kỳ không có HTX, liên hiệp HTX giải thể hoặc giảm khác.",
+    "No cooperative or union was dissolved or left in the period.",
 )
 HOW_MANY = Text("Số HTX phải báo cáo nhưng chưa báo cáo: ", "Cooperatives expected to report that did not: ")
 SILENT = Text("Số hợp tác xã chưa báo cáo", "Cooperatives that did not report")
 NAME, SECTOR, AREA = Text("Tên đơn vị", "Name"), Text("Lĩnh vực", "Sector"), Text("Địa bàn", "Area")
-DAY, FORM, PAPER = Text("Ngày hiệu lực", "Effective"), Text("Hình thức", "How"), Text("Văn bản", "Paper")
+DAY, FORM, PAPER = Text("Ngày hiệu lực", "Effective"), Text("Hình thức", "Form"), Text("Văn bản", "Document")

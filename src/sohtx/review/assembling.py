@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
-from sohtx.core.moment import VIETNAM, write_moment
-from sohtx.core.numerals import say_day, say_until
+from sohtx.core.moment import day_of, write_moment
 from sohtx.core.period import Length, Period
 from sohtx.core.text import VIETNAMESE, Text, current_language
 from sohtx.documents.outline import AnnexChapter, Chapter, grow, roman
@@ -21,37 +20,33 @@ from sohtx.documents.tree import (
     Tone,
     Words,
 )
-from sohtx.review.chapters import SITUATION, annexes, chapters
+from sohtx.review.chapters import RESULTS, SITUATION, annexes, chapters_about
 from sohtx.review.context import Review
 from sohtx.review.office import Office
 from sohtx.review.prose import Prose, paragraphs, read_prose
 from sohtx.review.saying import compose
-from sohtx.review.wording import capitalized
+from sohtx.review.wording import capitalized, day_in_words
 
 END = "./."
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def assemble(review: Review) -> Report:
     """The report of a review, in the reader's language."""
-    made_on = known_on(review.subject.known)
-    parts = _ended(grow(chapters(), lambda chapter: _tell(review, chapter), review.fill))
+    made_on = day_of(review.subject.known)
+    told = [(annex, blocks) for annex in annexes() if (blocks := tuple(annex.blocks(review)))]
+    review.annex_numbers |= {annex.key: _annex_number(n) for n, (annex, _) in enumerate(told, start=1)}
+    parts = grow(chapters_about(review), lambda chapter: _tell(review, chapter), review.fill)
     return Report(
         properties=_properties(review, made_on),
         masthead=_masthead(review.office, made_on),
         kind=str(KIND),
         subject=tuple(review.fill(line) for line in _subject(review.subject.period)),
         declarations=_declarations(review),
-        parts=parts,
+        parts=_ended(parts, _closing(review)),
         signature=_signature(review.office),
-        annexes=_annexes(review, made_on),
+        annexes=tuple(_annex(review, annex, blocks, made_on) for annex, blocks in told),
         words=words(),
     )
-
-
-def known_on(moment: int) -> date:
-    """The day of a moment, in Vietnam."""
-    return (_EPOCH + timedelta(microseconds=moment)).astimezone(VIETNAM).date()
 
 
 def _properties(review: Review, made_on: date) -> Properties:
@@ -108,11 +103,13 @@ def _declarations(review: Review) -> tuple[Paragraph, ...]:
 
 def _tell(review: Review, chapter: Chapter[Review]) -> Sequence[Block]:
     blocks = [*chapter.blocks(review)]
+    if chapter.key == RESULTS:
+        blocks.append(_opening(review))
     if chapter.key == SITUATION:
         blocks.append(_clocks(review))
     if chapter.has_prose:
         prose = read_prose(chapter.key, review.facts.whole, review.subject.period)
-        blocks += _written(prose, is_alone=not blocks)
+        blocks += _written(prose, is_alone=not blocks and not chapter.is_optional)
     return blocks
 
 
@@ -122,9 +119,9 @@ def _clocks(review: Review) -> Paragraph:
     return Paragraph(
         runs=compose(
             CLOCKS,
-            valid=say_day(subject.period.end),
-            known=say_until(subject.known),
-            geography=say_day(subject.geography),
+            valid=day_in_words(subject.period.end),
+            known=day_in_words(day_of(subject.known)),
+            geography=day_in_words(subject.geography),
         )
     )
 
@@ -143,22 +140,31 @@ def _written(prose: Prose, *, is_alone: bool) -> list[Paragraph]:
     return [*mark, *paragraphs(prose.text)]
 
 
-def _ended(parts: tuple[Section, ...]) -> tuple[Section, ...]:
-    """The text with its end mark after the last words."""
+def _opening(review: Review) -> Paragraph:
+    """The sentence with which such a report begins."""
+    words = OPENING.fill(agency=review.office.in_text, title=_title_in_text(review))
+    return Paragraph(runs=(str(words),))
+
+
+def _closing(review: Review) -> Paragraph:
+    """The sentence with which it ends, with the end mark."""
+    words = CLOSING.fill(agency=review.office.in_text, title=_title_in_text(review))
+    return Paragraph(runs=(f"{words}{END}",))
+
+
+def _title_in_text(review: Review) -> str:
+    title = " ".join(review.fill(line) for line in _subject(review.subject.period))
+    return title[:1].lower() + title[1:]
+
+
+def _ended(parts: tuple[Section, ...], closing: Paragraph) -> tuple[Section, ...]:
+    """The parts with the closing sentence after the last words."""
     if not parts:
         return parts
     last = parts[-1]
     if last.sections:
-        return (*parts[:-1], replace(last, sections=_ended(last.sections)))
-    return (*parts[:-1], replace(last, blocks=(*last.blocks[:-1], *_with_end(last.blocks[-1:]))))
-
-
-def _with_end(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    final = blocks[0] if blocks else None
-    if not isinstance(final, Paragraph) or final.tone is Tone.MARK or not isinstance(final.runs[-1], str):
-        return (*blocks, Paragraph(runs=(END,)))
-    runs = (*final.runs[:-1], final.runs[-1].rstrip().removesuffix(".") + END)
-    return (replace(final, runs=runs),)
+        return (*parts[:-1], replace(last, sections=_ended(last.sections, closing)))
+    return (*parts[:-1], replace(last, blocks=(*last.blocks, closing)))
 
 
 def _signature(office: Office) -> Signature:
@@ -172,18 +178,11 @@ def _signature(office: Office) -> Signature:
     )
 
 
-def _annexes(review: Review, day: date) -> tuple[Annex, ...]:
-    told = [(annex, tuple(annex.blocks(review))) for annex in annexes()]
-    present = [(annex, blocks) for annex, blocks in told if blocks]
-    return tuple(
-        _annex(review, annex, blocks, roman(number), day)
-        for number, (annex, blocks) in enumerate(present, start=1)
-    )
+def _annex_number(number: int) -> str:
+    return str(ANNEX.fill(n=roman(number)))
 
 
-def _annex(
-    review: Review, annex: AnnexChapter[Review], blocks: tuple[Block, ...], number: str, day: date
-) -> Annex:
+def _annex(review: Review, annex: AnnexChapter[Review], blocks: tuple[Block, ...], day: date) -> Annex:
     office = review.office
     belongs = BELONGS.fill(
         symbol=f"-{office.symbol}" if office.symbol else "",
@@ -193,7 +192,7 @@ def _annex(
     )
     return Annex(
         key=annex.key,
-        number=str(ANNEX.fill(n=number)),
+        number=review.annex_numbers[annex.key],
         title=review.fill(annex.title).upper(),
         belongs_to=str(belongs),
         blocks=blocks,
@@ -238,11 +237,13 @@ YEARLY = (
 SYMBOL = Text("Số:        /BC{symbol}", "No.        /BC{symbol}")
 DATELINE = Text("{place}, ngày       tháng {month} năm {year}", "{place},        {month} {year}")
 CLOCKS = Text(
-    "Số liệu trong báo cáo tính đến ngày {valid}, theo các biến động và phiếu báo cáo ghi nhận đến {known}, "
-    "theo đơn vị hành chính ngày {geography}.",
-    "Figures are as of {valid}, from entries and returns recorded by {known}, in the administrative units of "
-    "{geography}.",
+    "Số liệu tính đến ngày {valid}, tổng hợp từ sổ theo dõi và phiếu báo cáo cập nhật đến ngày {known}; địa bàn "
+    "theo đơn vị hành chính tại ngày {geography}.",
+    "Figures are as of {valid}, compiled from the register and the returns recorded by {known}, by the administrative "
+    "units of {geography}.",
 )
+OPENING = Text("{agency} báo cáo {title} như sau:", "{agency} reports as follows: {title}.")
+CLOSING = Text("Trên đây là Báo cáo {title} của {agency}", "This is the report of {agency}: {title}")
 MISSING = Text("[Chưa có nội dung: viết vào tệp {file}]", "[Nothing here yet: write it in {file}]")
 UNTOUCHED = Text(
     "[Lấy từ kỳ trước, chưa biên tập: tệp {file}]", "[Taken from the last period, not edited yet: {file}]"

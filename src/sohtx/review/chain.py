@@ -1,6 +1,6 @@
 """The chain: last sealed closing + births − exits recorded late ± corrections = present opening, with names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ from sohtx.indicators.registered import PREFIXES
 from sohtx.register.fold import BIRTHS, EXITS
 from sohtx.review.facts import Facts
 from sohtx.review.saying import compose, counted, number_of, stored
-from sohtx.review.wording import ABBREVIATED
+from sohtx.review.wording import ABBREVIATED, sealed_report
 
 NAMED = 10
 
@@ -39,7 +39,7 @@ class Chain:
         closing = stored(self.closing, f"seal:{self.seal.name} {code}", f"{CLOSING} {self.seal.name}")
         parts: dict[str, Run] = {
             "closing": closing,
-            "seal": self.seal.name,
+            "seal": str(sealed_report(self.seal)),
             "opening": number_of(self.opening),
         }
         if not self.added and not self.removed:
@@ -66,8 +66,9 @@ class Chain:
         return counted(value, f"chain_{name}/{PREFIXES[self.kind]}/{self.seal.name}", str(CHANGES))
 
 
-def _has(moved: Moved, entries: object) -> bool:
-    return any(cause.what in entries for cause in moved.causes)  # type: ignore[operator]
+def _has(moved: Moved, entries: Container[str]) -> bool:
+    """Whether such an entry came late; one in place of another is a correction."""
+    return any(cause.what in entries and not cause.is_mending for cause in moved.causes)
 
 
 def chains(
@@ -95,12 +96,12 @@ def chains(
 CLOSING = Text("Số có đến cuối kỳ tại bản chốt", "Closing of the sealed report")
 CHANGES = Text("Số đơn vị thay đổi so với bản chốt", "Organizations changed since the seal")
 UNCHANGED = Text(
-    "Số {kind} có đến đầu kỳ ({opening}) đúng bằng số đã chốt cuối kỳ trước ({closing}, bản chốt {seal}).",
-    "The opening number of {kind} ({opening}) is the closing that was sealed ({closing}, {seal}).",
+    "Số {kind} có đến đầu kỳ ({opening}) khớp với số cuối kỳ của {seal} ({closing}).",
+    "The opening number of {kind} ({opening}) is the closing of {seal} ({closing}).",
 )
 CHANGED = Text(
-    "Số {kind}: đã chốt cuối kỳ trước {closing} (bản chốt {seal}){steps}; có đến đầu kỳ {opening}.",
-    "{kind}: sealed closing {closing} ({seal}){steps}; opening {opening}.",
+    "Số {kind}: cuối kỳ của {seal} {closing}{steps}; có đến đầu kỳ {opening}.",
+    "{kind}: closing of {seal} {closing}{steps}; opening {opening}.",
 )
 LATE_BIRTHS = Text(
     "; cộng {n} thành lập trước đó, ghi nhận muộn ({names})",

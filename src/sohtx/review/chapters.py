@@ -9,6 +9,7 @@ from importlib.util import find_spec
 
 from django.conf import settings
 
+from sohtx.core.codes import Level
 from sohtx.core.text import Text
 from sohtx.documents.outline import AnnexChapter, Chapter
 from sohtx.review.annexes import ANNEXES
@@ -21,7 +22,7 @@ CAUSES = "nguyen-nhan"
 
 _Chapter = Chapter[Review]
 PARTS = (
-    _Chapter(key=RESULTS, rank=10, title=Text("Kết quả công tác {period}", "What was done in {period}")),
+    _Chapter(key=RESULTS, rank=10, title=Text("Kết quả công tác {period}", "Results of {period}")),
     _Chapter(
         key=OUTLOOK,
         rank=20,
@@ -43,7 +44,7 @@ COMPUTED = (
         rank=10,
         blocks=numbers.blocks,
         has_prose=True,
-        title=Text("Về số lượng", "Numbers"),
+        title=Text("Về số lượng", "Number of organizations"),
     ),
     _Chapter(
         key="thanh-vien-lao-dong",
@@ -59,6 +60,7 @@ COMPUTED = (
         rank=30,
         blocks=business.blocks,
         has_prose=True,
+        is_optional=True,
         title=Text("Về kết quả sản xuất, kinh doanh", "Business results"),
     ),
     _Chapter(
@@ -67,6 +69,7 @@ COMPUTED = (
         rank=40,
         blocks=managers.blocks,
         has_prose=True,
+        is_optional=True,
         title=Text("Về cán bộ quản lý hợp tác xã", "Managers"),
     ),
     _Chapter(
@@ -78,12 +81,14 @@ COMPUTED = (
         title=Text("Số liệu kỳ trước được cập nhật", "Figures of the last report that have changed"),
     ),
     _Chapter(
-        key="chi-tieu",
-        under=OUTLOOK,
-        rank=10,
+        key="thuc-hien-chi-tieu",
+        under=SITUATION,
+        rank=70,
         blocks=targets.blocks,
-        has_prose=True,
-        title=Text("Mục tiêu, chỉ tiêu", "Objectives and targets"),
+        is_optional=True,
+        title=Text(
+            "Kết quả thực hiện các chỉ tiêu kế hoạch năm {year}", "Results against the plan of {year}"
+        ),
     ),
 )
 
@@ -104,9 +109,7 @@ WRITTEN = (
         key=DUTIES,
         under=RESULTS,
         rank=20,
-        title=Text(
-            "Kết quả thực hiện nhiệm vụ của Liên minh Hợp tác xã", "What the Cooperative Alliance did"
-        ),
+        title=Text("Kết quả thực hiện nhiệm vụ của Liên minh Hợp tác xã", "Work of the Cooperative Alliance"),
     ),
     _prose("tham-muu", DUTIES, 10, "Công tác tham mưu", "Advice to the authorities"),
     _prose(
@@ -137,7 +140,7 @@ WRITTEN = (
         "Inspection, protection of members, emulation",
     ),
     _prose("xay-dung-to-chuc", DUTIES, 90, "Xây dựng tổ chức", "Organization"),
-    _Chapter(key=JUDGEMENT, under=RESULTS, rank=30, title=Text("Đánh giá chung", "Overall judgement")),
+    _Chapter(key=JUDGEMENT, under=RESULTS, rank=30, title=Text("Đánh giá chung", "General assessment")),
     _prose("uu-diem", JUDGEMENT, 10, "Ưu điểm", "Achievements"),
     _prose("han-che", JUDGEMENT, 20, "Tồn tại, hạn chế", "Shortcomings"),
     _prose(CAUSES, JUDGEMENT, 30, "Nguyên nhân", "Causes"),
@@ -148,8 +151,9 @@ WRITTEN = (
         "Khó khăn, vướng mắc và đề xuất, kiến nghị",
         "Difficulties, proposals and petitions",
     ),
+    _prose("chi-tieu", OUTLOOK, 10, "Mục tiêu, chỉ tiêu", "Objectives and targets"),
     _prose("giai-phap", OUTLOOK, 20, "Nhiệm vụ, giải pháp", "Tasks and measures"),
-    _prose("to-chuc-thuc-hien", OUTLOOK, 30, "Tổ chức thực hiện", "Who does what"),
+    _prose("to-chuc-thuc-hien", OUTLOOK, 30, "Tổ chức thực hiện", "Implementation"),
 )
 
 
@@ -158,6 +162,14 @@ def chapters() -> Iterator[_Chapter]:
     yield from (*PARTS, *COMPUTED, *WRITTEN)
     for station in _stations():
         yield from getattr(station, "CHAPTERS", ())
+
+
+def chapters_about(review: Review) -> Iterator[_Chapter]:
+    """The chapters of one review: the duties of an Alliance are a province's or the country's, not a commune's."""
+    has_alliance = review.facts.whole.level in (Level.COUNTRY, Level.PROVINCE)
+    for chapter in chapters():
+        if has_alliance or DUTIES not in (chapter.key, chapter.under):
+            yield chapter
 
 
 def annexes() -> Iterator[AnnexChapter[Review]]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from sohtx.core.codes import Kind, ObsStatus
+from sohtx.core.numerals import say_number
 from sohtx.core.text import Text
 from sohtx.documents.tree import Paragraph, Report, Tone, plain
 from sohtx.indicators.question import By
@@ -122,12 +123,15 @@ def _words(report: Report) -> Iterator[Check]:
 
 def _unwritten(report: Report) -> Iterator[Check]:
     """Sections that are empty, or that nobody has touched since they were laid there."""
+    unwritten = []
     for _, section in report.sections():
-        where = f"{section.number} {section.title}"
         if any(isinstance(block, Paragraph) and block.tone is Tone.MARK for block in section.blocks):
-            yield Check(Weight.WARNING, where, NOT_EDITED)
+            unwritten.append(f"{section.number} {section.title}")
         elif not section.blocks and not section.sections:
-            yield Check(Weight.WARNING, where, EMPTY)
+            yield Check(Weight.WARNING, f"{section.number} {section.title}", EMPTY)
+    if unwritten:
+        what = NOT_EDITED.fill(n=len(unwritten), sections="; ".join(unwritten))
+        yield Check(Weight.WARNING, str(PROSE), what)
 
 
 def _reporters(review: Review) -> Iterator[Check]:
@@ -136,7 +140,9 @@ def _reporters(review: Review) -> Iterator[Check]:
         figure = review.facts.figure(code)
         if figure is not None and figure.obs_status is ObsStatus.LOW_RELIABILITY:
             yield Check(
-                Weight.WARNING, str(figure.asked.label), FEW.fill(n=figure.reporting_n, of=figure.expected_n)
+                Weight.WARNING,
+                str(figure.asked.label),
+                FEW.fill(n=say_number(figure.reporting_n), of=say_number(figure.expected_n)),
             )
         elif figure is not None and figure.expected_n and figure.value is None:
             yield Check(Weight.WARNING, str(figure.asked.label), NOBODY)
@@ -159,7 +165,11 @@ UNION_MEANT = Text(
     "“{words}”: nếu là tổ chức kinh tế thì viết “liên hiệp hợp tác xã”; “Liên minh” là cơ quan",
     "“{words}”: the economic body is “liên hiệp” (union); “Liên minh” is the Alliance",
 )
-NOT_EDITED = Text("chưa biên tập", "not edited yet")
+PROSE = Text("Lời văn", "Prose")
+NOT_EDITED = Text(
+    "{n} mục chưa viết hoặc chưa biên tập: {sections}",
+    "{n} sections not written or not edited yet: {sections}",
+)
 EMPTY = Text("chưa có nội dung", "nothing in it")
 FEW = Text("chỉ {n}/{of} đơn vị báo cáo, độ tin cậy thấp", "only {n} of {of} reported: low reliability")
 NOBODY = Text("chưa có đơn vị nào báo cáo", "nobody reported it")

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sohtx.core.period import Period
+from sohtx.core.period import Period, with_parts
 from sohtx.core.text import Text
-from sohtx.documents.tree import Picture
 from sohtx.figures.extract import Extract
 from sohtx.figures.models import PublishedFigure
 from sohtx.figures.restating import Restatement
@@ -16,7 +15,12 @@ from sohtx.indicators.question import Question
 from sohtx.review.chain import Chain
 from sohtx.review.facts import Facts, Subject
 from sohtx.review.office import Office
-from sohtx.review.wording import period_in_words, period_within_year
+from sohtx.review.wording import (
+    a_year_before_in_words,
+    day_in_words,
+    period_in_words,
+    period_within_year,
+)
 
 CAME = ("coop_established", "coop_other_entries", "union_established", "union_other_entries")
 WENT = ("coop_dissolved", "coop_other_exits", "union_dissolved", "union_other_exits")
@@ -32,7 +36,7 @@ class Review:
     office: Office
     restatement: Restatement | None = None
     chains: Sequence[Chain] = ()
-    pictures: dict[str, Picture] = field(default_factory=dict)
+    annex_numbers: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def _question(self) -> Question:
@@ -61,6 +65,15 @@ class Review:
         return silent(self.extract, self._question)
 
     @cached_property
+    def is_collected(self) -> bool:
+        """Whether any return of the period, or of the parts that fill it, is in the book: quarters often have none."""
+        return any(period in self.extract.periods for period in with_parts(self.subject.period))
+
+    def annex(self, key: str) -> str:
+        """An annex as a sentence names it: Phụ lục V."""
+        return self.annex_numbers.get(key, str(AN_ANNEX))
+
+    @cached_property
     def is_silent(self) -> bool:
         """Whether nobody has reported anything, though some were expected to."""
         members = self.facts.figure("members")
@@ -80,6 +93,11 @@ class Review:
                 period=period_in_words(period),
                 next=period_in_words(period.before(-1)),
                 short=period_within_year(period),
+                before=a_year_before_in_words(period),
+                day=day_in_words(period.end),
                 year=period.year,
             )
         )
+
+
+AN_ANNEX = Text("phụ lục", "see the annex")

@@ -17,9 +17,10 @@
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,8 @@ class Office:
     in_text: str = ""
     symbol: str
     place: str
-    state: str = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-    motto: str = "Độc lập - Tự do - Hạnh phúc"
+    state: str = ""
+    motto: str = ""
     authority: tuple[str, ...] = ()
     signatory: str = ""
     recipients: tuple[str, ...] = ()
@@ -52,22 +53,27 @@ class Office:
 
 
 def office_on(day: date, area: Unit, country: Unit) -> Office:
-    """The office's settings in force on a day for reports about an area; what it did not set stands as usual."""
+    """The office's settings in force on a day for reports about an area.
+
+    What was set for every area holds first, then what was set for this one; what neither sets stands as usual.
+    """
     usual = _usual(area, country)
     path = book.home() / FILE
-    if not path.exists():
-        return usual
-    chosen = [
-        told for told in _read(path) if told["from"] <= day and told.get("area", area.code) == area.code
-    ]
-    if not chosen:
-        return usual
-    told = max(chosen, key=lambda one: (one["from"], "area" in one))
+    begun = [told for told in _read(path) if told["from"] <= day] if path.exists() else []
     values = {field.name: getattr(usual, field.name) for field in fields(Office)}
-    values |= {name: _plain(told[name]) for name in values if name in told}
+    for place in (None, area.code):
+        chosen = [told for told in begun if told.get("area") == place]
+        if chosen:
+            values |= _set(max(chosen, key=itemgetter("from")), values)
+    return Office(**values)
+
+
+def _set(told: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """What one entry sets."""
+    values = {name: _plain(told[name]) for name in names if name in told}
     if "name" in told:
         values["in_text"] = told.get("in_text", told["name"])
-    return Office(**values)
+    return values
 
 
 def _plain(value: Any) -> Any:
@@ -88,32 +94,41 @@ def _usual(area: Unit, country: Unit) -> Office:
             in_text=area.name,
             symbol="",
             place=area.name,
-            state="",
-            motto="",
         )
+    state = {"state": str(STATE), "motto": str(MOTTO)}
     if area is country:
         return Office(
             superior="",
-            name="LIÊN MINH HỢP TÁC XÃ VIỆT NAM",
-            in_text="Liên minh Hợp tác xã Việt Nam",
+            name=str(ALLIANCE).upper(),
+            in_text=str(ALLIANCE),
             symbol="LMHTXVN",
             place="Hà Nội",
-            authority=("TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"),
-            recipients=("Lưu: VT",),
+            authority=(str(STANDING_BOARD), str(CHAIR)),
+            recipients=(str(FILES),),
+            **state,
         )
-    is_province = area.level is Level.PROVINCE
-    body = "Liên minh Hợp tác xã" if is_province else "Ủy ban nhân dân"
-    name = f"{body} {area.name[:1].lower()}{area.name[1:]}"
+    if area.level is Level.PROVINCE:
+        name = str(PROVINCIAL.fill(vi=f"{area.name[:1].lower()}{area.name[1:]}", en=short_name(area)))
+        return Office(
+            superior=str(ALLIANCE).upper(),
+            name=name.upper(),
+            in_text=name,
+            symbol="LMHTX",
+            place=short_name(area),
+            authority=(str(STANDING_BOARD), str(CHAIR)),
+            recipients=(str(ALLIANCE), str(PROVINCIAL_COMMITTEE), str(FILES)),
+            **state,
+        )
+    name = str(COMMITTEE.fill(vi=f"{area.name[:1].lower()}{area.name[1:]}", en=area.name))
     return Office(
-        superior="LIÊN MINH HỢP TÁC XÃ VIỆT NAM" if is_province else "",
+        superior="",
         name=name.upper(),
         in_text=name,
-        symbol="LMHTX" if is_province else "UBND",
+        symbol="UBND",
         place=short_name(area),
-        authority=("TM. BAN THƯỜNG VỤ", "CHỦ TỊCH") if is_province else ("CHỦ TỊCH",),
-        recipients=("Liên minh Hợp tác xã Việt Nam", "Ủy ban nhân dân tỉnh", "Lưu: VT")
-        if is_province
-        else ("Lưu: VT",),
+        authority=(str(CHAIR),),
+        recipients=(str(FILES),),
+        **state,
     )
 
 
@@ -144,6 +159,14 @@ def _check(agency: Any) -> None:
             raise Refusal(Problem(NOT_TEXT, MEND_TEXT, file=FILE, column=name))
 
 
+STATE = Text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIET NAM")
+MOTTO = Text("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness")
+ALLIANCE = Text("Liên minh Hợp tác xã Việt Nam", "Viet Nam Cooperative Alliance")
+PROVINCIAL = Text("Liên minh Hợp tác xã {vi}", "Cooperative Alliance of {en}")
+COMMITTEE = Text("Ủy ban nhân dân {vi}", "People's Committee of {en}")
+PROVINCIAL_COMMITTEE = Text("Ủy ban nhân dân tỉnh", "Provincial People's Committee")
+STANDING_BOARD = Text("TM. BAN THƯỜNG VỤ", "ON BEHALF OF THE STANDING BOARD")
+CHAIR, FILES = Text("CHỦ TỊCH", "CHAIRPERSON"), Text("Lưu: VT", "Files")
 NOT_TOML = Text("không đọc được ({why})", "cannot be read ({why})")
 MEND_TOML = Text("sửa theo mẫu trong docs/report.md", "mend it after the example in docs/report.md")
 NO_DAY = Text("mục [[agency]] thiếu ngày bắt đầu", "an [[agency]] has no first day")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sohtx.areas.centres import Centre, Geometry, area_of, centre_of, middle_of, read_boundaries
 from sohtx.core.codes import Level
-from sohtx.core.numerals import say_day, say_until
+from sohtx.core.moment import day_of
 from sohtx.core.text import VIETNAMESE, Text, current_language
 from sohtx.core.units import Unit
 from sohtx.documents.pictures import Bar, Spot, bars, map_of_circles
@@ -17,7 +17,7 @@ from sohtx.review.context import Review
 from sohtx.review.office import VIETNAM
 from sohtx.review.saying import number_of
 from sohtx.review.tables.cells import amount, sector_label, shown, then_of
-from sohtx.review.wording import UNITS_BELOW, capitalized, period_in_words
+from sohtx.review.wording import capitalized, day_in_words, period_in_words, units_below
 
 FEWEST = 2
 FEWEST_ON_MAP = 3
@@ -97,7 +97,7 @@ def area_map(review: Review) -> Sequence[Picture]:
     if level is None or len(spots) < FEWEST_ON_MAP:
         return []
     boundaries = _boundaries(figures)
-    title = review.fill(MAP.fill(below=UNITS_BELOW[level]))
+    title = review.fill(MAP.fill(below=units_below(level, review.subject.geography)))
     figures.sort(key=lambda f: (-(f.value or 0), f.area.code))
     largest = [(f.area.name, number_of(f).text) for f in figures[:5]]
     return [
@@ -160,26 +160,18 @@ def _alt(title: str, items: Sequence[tuple[str, str]]) -> str:
 
 
 def _source(review: Review, unit: Text) -> str:
-    """Unit, source and the clocks."""
-    subject = review.subject
-    return str(
-        SOURCE.fill(
-            unit=unit,
-            valid=say_day(subject.period.end),
-            known=say_until(subject.known),
-            geography=say_day(subject.geography),
-        )
-    )
+    """Unit, source and day."""
+    return str(SOURCE.fill(unit=unit, known=day_in_words(day_of(review.subject.known))))
 
 
-COOPERATIVES = Text("Số HTX theo lĩnh vực, {period}", "Cooperatives by sector, {period}")
+COOPERATIVES = Text("Số HTX theo lĩnh vực tại thời điểm {day}", "Cooperatives by sector at {day}")
 REVENUE = Text(
     "Doanh thu bình quân một HTX theo lĩnh vực, {period}",
     "Average revenue of a cooperative by sector, {period}",
 )
-MAP = Text("Số HTX theo {below}, {{period}}", "Cooperatives by {below}, {{period}}")
+MAP = Text("Số HTX theo {below} tại thời điểm {{day}}", "Cooperatives by commune or province at {{day}}")
 COOPERATIVES_UNIT, REVENUE_UNIT = Text("hợp tác xã", "cooperatives"), Text("triệu đồng", "million đồng")
-COOPERATIVES_SHORT = Text("hợp tác xã", "cooperatives")
+COOPERATIVES_SHORT = Text("Số HTX", "Cooperatives")
 HOANG_SA = Text("Quần đảo Hoàng Sa (Đà Nẵng)", "Hoàng Sa Archipelago (Đà Nẵng)")
 TRUONG_SA = Text("Quần đảo Trường Sa (Khánh Hòa)", "Trường Sa Archipelago (Khánh Hòa)")
 NOT_SHOWN = Text(
@@ -188,7 +180,6 @@ NOT_SHOWN = Text(
 )
 SECTOR, AREA = Text("Lĩnh vực", "Sector"), Text("Địa bàn", "Area")
 SOURCE = Text(
-    "Đơn vị tính: {unit}. Nguồn: Sổ HTX; tính đến {valid}, số liệu cập nhật đến {known}, "
-    "theo đơn vị hành chính ngày {geography}.",
-    "Unit: {unit}. Source: Sổ HTX; as of {valid}, as known at {known}, in the units of {geography}.",
+    "Đơn vị tính: {unit}. Nguồn: Sổ HTX, số liệu cập nhật đến ngày {known}.",
+    "Unit: {unit}. Source: Sổ HTX, as known on {known}.",
 )

@@ -202,11 +202,11 @@ _PARTS = {
 }
 
 
-def count_of(figure: Figure, part: str, value: int | None) -> Number:
+def count_of(figure: Figure, part: str, value: int | None, *, padded: bool = False) -> Number:
     """One of the counts that travel with a figure."""
     amount = Fraction(value or 0)
     return Number(
-        text=say_number(amount),
+        text=_text(amount, 0, padded=padded),
         value=amount,
         identity=f"{identity(figure)}#{part}",
         label=f"{label(figure)}: {_PARTS[part]}",

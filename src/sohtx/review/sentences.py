@@ -13,7 +13,7 @@ from sohtx.indicators.answer import Figure
 from sohtx.indicators.catalogue import INDICATORS
 from sohtx.review.facts import Facts
 from sohtx.review.saying import compose, count_of, difference, enumerate_runs, number_of, part_of, reporters
-from sohtx.review.wording import noun
+from sohtx.review.wording import a_year_before_in_words, noun, were
 
 ENOUGH = Fraction(95, 100)  # fewer reporters than this in either period: growth of the same units leads
 
@@ -30,13 +30,13 @@ def change_of_count(facts: Facts, code: str, kind: Kind, *, cell: str | None = N
     growth = facts.figure(f"{code}_yoy", cell=cell)
     if now is None or then is None:
         return ()
-    before = f"{facts.subject.period.year - 1}"
+    before = a_year_before_in_words(facts.subject.period)
     moved = (now.value or Fraction(0)) - (then.value or Fraction(0))
     if not moved:
-        return compose(SAME, year=before)
+        return compose(SAME, before=before)
     by = difference(now, then, padded=abs(moved) < 10)
     if growth is None or growth.value is None:
-        return compose(FROM_NOTHING, by=by, what=noun(kind, abs(moved)), year=before)
+        return compose(FROM_NOTHING, by=by, what=noun(kind, abs(moved)), before=before)
     direction = ROSE if moved > 0 else FELL
     return compose(
         BY_COUNT,
@@ -44,7 +44,7 @@ def change_of_count(facts: Facts, code: str, kind: Kind, *, cell: str | None = N
         percent=number_of(growth, unsigned=True, marked=False),
         by=by,
         what=noun(kind, abs(moved)),
-        year=before,
+        before=before,
     )
 
 
@@ -56,25 +56,33 @@ def change_of_reported(
     Where too few reported in either period the growth of those that reported both times leads.
     """
     now, growth = facts.figure(code, cell=cell), facts.figure(f"{code}_yoy", cell=cell)
-    before = f"{facts.subject.period.year - 1}"
-    if now is None or now.value is None:
+    before = a_year_before_in_words(facts.subject.period)
+    if now is None or now.value is None or now.obs_status is ObsStatus.LOW_RELIABILITY:
         return ()
     if growth is None or growth.value is None:
-        return compose(NO_BASE, year=before)
+        return compose(_why_no_base(facts, code, cell), before=before, what=noun(kind, 0))
     matched = facts.figure(f"{code}_yoy_matched", cell=cell)
     if matched is None or has_enough(growth, facts, code, cell):
-        return compose(PLAIN, growth=_moved(growth), year=before)
+        return compose(PLAIN, growth=_moved(growth), before=before)
     if matched.value is None:
-        return compose(NO_PAIRS, growth=_moved(growth), year=before)
-    pairs = count_of(matched, "reporting_n", matched.reporting_n)
+        return compose(NO_PAIRS, growth=_moved(growth), before=before)
+    pairs = count_of(matched, "reporting_n", matched.reporting_n, padded=True)
     return compose(
         MATCHED_FIRST,
         matched=_moved(matched),
         pairs=pairs,
         what=noun(kind, matched.reporting_n),
         growth=_moved(growth),
-        year=before,
+        before=before,
     )
+
+
+def _why_no_base(facts: Facts, code: str, cell: str | None) -> Text:
+    """Why nothing can be compared: nobody was there, nobody reported, or it was nothing."""
+    then = facts.figure(code, period=facts.subject.period.a_year_before, cell=cell)
+    if then is None or not then.expected_n:
+        return NOBODY_THEN
+    return NOTHING_THEN if then.value == 0 else NO_BASE
 
 
 def has_enough(now: Figure, facts: Facts, code: str, cell: str | None = None) -> bool:
@@ -122,10 +130,32 @@ def reported(facts: Facts, code: str, words: Text, *, cell: str | None = None) -
             kind=noun(kind, figure.expected_n),
         )
     change = clauses(
-        change_of_reported(facts, code, kind, cell=cell), against_plan(facts, code) if not cell else ()
+        change_of_reported(facts, code, kind, cell=cell), against_plan(facts, code) if cell is None else ()
     )
     said = (*compose(words, n=number_of(figure, padded=True, marked=False)), " ", *who_reported(figure, kind))
     return clauses(said, change)
+
+
+def reported_too(facts: Facts, code: str, words: Text, beside: str) -> Runs:
+    """A figure from returns beside another in one sentence: in short, where the same units reported both."""
+    figure, other = facts.figure(code), facts.figure(beside)
+    if figure is None or figure.value is None:
+        return ()
+    if other is None or figure.reporting_n != other.reporting_n:
+        return reported(facts, code, words)
+    change = _briefly(facts, code)
+    said = compose(words, n=number_of(figure, padded=True, marked=False))
+    return (*said, " (", *change, ")") if change else said
+
+
+def _briefly(facts: Facts, code: str) -> Runs:
+    """The growth that leads and the plain one, beside another figure's that says of whom and on what."""
+    growth, matched = facts.figure(f"{code}_yoy"), facts.figure(f"{code}_yoy_matched")
+    if growth is None or growth.value is None:
+        return ()
+    if matched is None or matched.value is None or has_enough(growth, facts, code):
+        return _moved(growth)
+    return compose(BRIEFLY, matched=_moved(matched), growth=_moved(growth))
 
 
 def against_plan(facts: Facts, code: str) -> Runs:
@@ -150,38 +180,39 @@ def flow(facts: Facts, code: str, kind: Kind, verb: Text, none: Text) -> Runs:
     figure = facts.figure(code)
     if figure is None or not figure.value:
         return (str(none.fill(what=noun(kind, 0))),)
-    return compose(verb, n=number_of(figure, padded=True), what=noun(kind, figure.value))
+    return compose(
+        verb, n=number_of(figure, padded=True), what=noun(kind, figure.value), were=were(figure.value)
+    )
 
 
 ROSE, FELL = Text("tăng", "up"), Text("giảm", "down")
 EQUAL = Text("không thay đổi", "unchanged")
 ABOUT_EQUAL = Text("gần như không đổi", "almost unchanged")
 POINTS = Text("điểm phần trăm", "percentage points")
-SAME = Text("bằng cùng kỳ năm {year}", "the same as in the same period of {year}")
-FROM_NOTHING = Text(
-    "tăng {by} {what} so với cùng kỳ năm {year}", "{by} {what} more than in the same period of {year}"
-)
+SAME = Text("bằng {before}", "the same as in {before}")
+FROM_NOTHING = Text("tăng {by} {what} so với {before}", "{by} {what} more than in {before}")
 BY_COUNT = Text(
-    "{direction} {percent} ({direction} {by} {what}) so với cùng kỳ năm {year}",
-    "{direction} {percent} ({direction} {by} {what}) on the same period of {year}",
+    "{direction} {percent} ({direction} {by} {what}) so với {before}",
+    "{direction} {percent} ({by} {what}) on {before}",
 )
-NO_BASE = Text(
-    "chưa có số liệu cùng kỳ năm {year} để so sánh",
-    "there are no figures of the same period of {year} to compare with",
-)
-PLAIN = Text("{growth} so với cùng kỳ năm {year}", "{growth} on the same period of {year}")
+NO_BASE = Text("chưa có số liệu {before} để so sánh", "there are no figures of {before} to compare with")
+NOBODY_THEN = Text("{before} chưa có {what}", "there were no {what} in {before}")
+NOTHING_THEN = Text("{before} không phát sinh", "there was none in {before}")
+PLAIN = Text("{growth} so với {before}", "{growth} on {before}")
 NO_PAIRS = Text(
-    "{growth} so với cùng kỳ năm {year} (không có đơn vị nào báo cáo cả hai kỳ)",
-    "{growth} on the same period of {year} (none reported both times)",
+    "{growth} so với {before} (không có đơn vị nào báo cáo cả hai kỳ)",
+    "{growth} on {before} (none reported both times)",
 )
+BRIEFLY = Text("{matched}; tính chung {growth}", "{matched}; over all {growth}")
 MATCHED_FIRST = Text(
-    "{matched} so với cùng kỳ năm {year} tính trên {pairs} {what} báo cáo cả hai kỳ (tính chung {growth})",
-    "{matched} on the same period of {year} among the {pairs} {what} that reported both times (over all {growth})",
+    "{matched} so với {before} tính trên {pairs} {what} báo cáo cả hai kỳ (tính chung {growth})",
+    "{matched} on {before} among the {pairs} {what} that reported both times (over all {growth})",
 )
 NOBODY = Text("chưa có {kind} nào báo cáo chỉ tiêu “{what}” ({who})", "no {kind} reported “{what}” ({who})")
 WHO = Text("({who} {what} báo cáo)", "({who} {what} reported)")
 WHO_FEW = Text(
-    "(mới có {who} {what} báo cáo, độ tin cậy thấp)", "(only {who} {what} reported: low reliability)"
+    "(mới có {who} {what} báo cáo, độ tin cậy thấp, chỉ để tham khảo)",
+    "(only {who} {what} reported: low reliability, for reference only)",
 )
 OF_PLAN_SO_FAR = Text(
     "lũy kế từ đầu năm đạt {percent} kế hoạch năm ({target} {unit})",

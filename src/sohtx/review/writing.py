@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from sohtx.core.moment import day_of
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
 from sohtx.core.units import Unit
@@ -19,9 +20,9 @@ from sohtx.figures.restating import Restatement, restate
 from sohtx.figures.sealing import figures_of, find, last_before
 from sohtx.figures.sealing import seal as seal_figures
 from sohtx.ledger import book
-from sohtx.review.assembling import assemble, known_on
+from sohtx.review.assembling import assemble
 from sohtx.review.chain import chains
-from sohtx.review.chapters import chapters
+from sohtx.review.chapters import chapters_about
 from sohtx.review.checks import Check, check_report
 from sohtx.review.context import Review
 from sohtx.review.facts import Facts, Subject, questions
@@ -67,7 +68,9 @@ def _write(
     _refuse_no_folder(out)
     progress(ASKING, 0)
     review = prepare(extract, subject)
-    prose = lay_out((c.key for c in chapters() if c.has_prose), review.facts.whole, subject.period)
+    prose = lay_out(
+        (c.key for c in chapters_about(review) if c.has_prose), review.facts.whole, subject.period
+    )
     report = assemble(review)
     checks = list(check_report(review, report))
     files = draw(report, out, file_name(subject, review.facts.whole), progress)
@@ -96,7 +99,7 @@ def _sealed_subject(seal: Seal, extract: Extract) -> Subject:
 def prepare(extract: Extract, subject: Subject) -> Review:
     """Everything a report is written from."""
     facts = Facts(extract, subject)
-    office = office_on(known_on(subject.known), facts.whole, facts.units.country)
+    office = office_on(day_of(subject.known), facts.whole, facts.units.country)
     before = last_before(subject.period.start, facts.whole, extract.place)
     if before is None:
         return Review(extract, subject, facts, office)
@@ -156,7 +159,9 @@ def _refuse_other_subject(seal: Seal, request: Request) -> None:
         if value is not None:
             raise refuse(NOT_WITH_SEAL, MEND_NOT_WITH_SEAL, column=option, value=value)
     if request.period != seal.period:
-        raise refuse(OTHER_PERIOD, MEND_PERIOD.fill(period=seal.period), column="PERIOD", value=request.period)
+        raise refuse(
+            OTHER_PERIOD, MEND_PERIOD.fill(period=seal.period), column="PERIOD", value=request.period
+        )
 
 
 def _refuse_no_folder(out: Path) -> None:

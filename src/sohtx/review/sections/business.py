@@ -9,23 +9,20 @@ from sohtx.documents.tree import Block, Paragraph, Runs, Tone
 from sohtx.indicators.answer import Figure
 from sohtx.review.context import Review
 from sohtx.review.pictures import revenue_bars
-from sohtx.review.saying import NOTHING, compose, enumerate_runs, number_of, published_number
+from sohtx.review.saying import compose, enumerate_runs, number_of, published_number
 from sohtx.review.sections.people import sentence
-from sohtx.review.sentences import clauses, has_enough, reported
+from sohtx.review.sentences import clauses, has_enough, reported, reported_too
 from sohtx.review.tables.breakdowns import revenue_table
-from sohtx.review.tables.cells import sector_label
+from sohtx.review.tables.cells import sector_in_text
+from sohtx.review.wording import a_year_before_in_words
 
 
 def blocks(review: Review) -> Sequence[Block]:
-    """The chapter: only what was once published, where nobody has reported."""
+    """The chapter: nothing where nobody has reported."""
     if review.is_silent:
-        return [
-            Paragraph(runs=(str(NO_RETURNS),)),
-            *(Paragraph(runs=r, tone=Tone.NOTE) for r in _once_published(review)),
-        ]
+        return []
     found: list[Block] = [Paragraph(runs=runs) for runs in _told(review) if runs]
-    found += [Paragraph(runs=runs, tone=Tone.NOTE) for runs in _once_published(review)]
-    return [*found, *revenue_table(review), *revenue_bars(review)]
+    return [*found, *_once_published(review), *revenue_table(review), *revenue_bars(review)]
 
 
 def _told(review: Review) -> Iterator[Runs]:
@@ -35,23 +32,42 @@ def _told(review: Review) -> Iterator[Runs]:
     yield _by_sector(review)
     yield sentence(reported(facts, "profit_mean", PROFIT_MEAN))
     yield sentence(reported(facts, "worker_income_mean", INCOME))
-    yield sentence(_amount(review, "budget_paid", BUDGET))
-    yield sentence(_amount(review, "charter_capital", CHARTER), _amount(review, "total_capital", CAPITAL))
-    yield sentence(*(_amount(review, code, words) for code, words in LOANS.items()))
+    yield sentence(_first(review, "budget_paid", BUDGET))
+    yield sentence(
+        _first(review, "charter_capital", CHARTER),
+        reported_too(facts, "total_capital", CAPITAL, "charter_capital"),
+    )
+    yield _loans(review)
     yield sentence(reported(facts, "revenue_mean", GROUP_REVENUE, cell=Kind.GROUP))
     yield sentence(reported(facts, "revenue_mean", UNION_REVENUE, cell=Kind.UNION))
+
+
+def _loans(review: Review) -> Runs:
+    """New loans and overdue debt; what nobody took is not told one by one."""
+    told = [code for code in LOANS if (figure := review.facts.figure(code)) and figure.value]
+    if not told:
+        return ()
+    first, *others = told
+    return sentence(
+        reported(review.facts, first, _after(CO_OPS, LOANS[first])),
+        *(reported_too(review.facts, code, LOANS[code], first) for code in others),
+    )
+
+
+def _after(start: Text, words: Text) -> Text:
+    return Text(f"{start.vi} {words.vi}", f"{start.en} {words.en}")
 
 
 def _share_with_members(review: Review) -> Iterator[Runs]:
     figure = review.facts.figure("revenue_members_share")
     if figure is not None and figure.value is not None:
-        yield compose(WITH_MEMBERS, n=number_of(figure))
+        yield compose(WITH_MEMBERS, n=number_of(figure, marked=False))
 
 
-def _amount(review: Review, code: str, words: Text) -> Runs:
-    """An amount that is told only if anyone reported it."""
+def _first(review: Review, code: str, words: Text) -> Runs:
+    """An amount that is told only if there is any."""
     figure = review.facts.figure(code)
-    return reported(review.facts, code, words) if figure is not None and figure.value is not None else ()
+    return reported(review.facts, code, words) if figure is not None and figure.value else ()
 
 
 def _by_sector(review: Review) -> Runs:
@@ -62,14 +78,16 @@ def _by_sector(review: Review) -> Runs:
     for words, sign in ((ROSE_IN, 1), (FELL_IN, -1)):
         chosen = sorted((g for g in told if _value(g[1]) * sign > 0), key=lambda g: -abs(_value(g[1])))
         named = [
-            compose(IN, sector=sector_label(sector).lower(), n=number_of(growth, unsigned=True))
+            compose(IN, sector=sector_in_text(sector), n=number_of(growth, unsigned=True, marked=False))
             for sector, growth in chosen
         ]
         if named:
-            parts.append(compose(words, sectors=enumerate_runs(named)))
+            parts.append(compose(words, sectors=enumerate_runs(named, between="; ")))
     if not parts:
         return ()
-    return compose(BY_SECTOR, year=f"{review.subject.period.year - 1}", told=clauses(*parts, between="; "))
+    return compose(
+        BY_SECTOR, before=a_year_before_in_words(review.subject.period), told=clauses(*parts, between="; ")
+    )
 
 
 def _value(figure: Figure) -> Fraction:
@@ -85,31 +103,38 @@ def _leading_growth(review: Review, sector: str) -> Figure | None:
     return growth if has_enough(growth, facts, "revenue_mean", sector) else matched
 
 
-def _once_published(review: Review) -> Iterator[Runs]:
-    """What was printed a year ago about the period compared with, where that is not what is known now."""
+def _once_published(review: Review) -> list[Block]:
+    """What was printed of the period compared with, where that is not what is known now: said once, in a note."""
     period = review.subject.period.a_year_before
+    parts = []
     for told in review.published(period):
         now = review.facts.figure(told.indicator, period=period) if told.indicator in TOLD_AGAIN else None
         printed = published_number(told)
-        if now is None or number_of(now).text == printed.text:
-            continue
-        words = PUBLISHED if now.value is not None else ONLY_PUBLISHED
-        yield compose(
-            words,
-            what=now.asked.label,
-            printed=printed,
-            unit=now.asked.unit.label,
-            of=Text("", "")
-            if "đồng" in told.basis
-            else Text(f" {now.asked.unit.label.vi}", f" {now.asked.unit.label.en}"),
-            basis=told.basis or NOTHING,
-            source=told.document_no or NOTHING,
-            now=number_of(now),
-            year=f"{period.year}",
-        )
+        if now is not None and number_of(now).text != printed.text:
+            basis = clauses((str(told.basis),), (str(told.document_no),), between="; ")
+            label = now.asked.label
+            what = Text(label.vi[:1].lower() + label.vi[1:], label.en[:1].lower() + label.en[1:])
+            parts.append(
+                compose(
+                    PRINTED,
+                    what=what,
+                    printed=printed,
+                    basis=basis,
+                    now=number_of(now),
+                    unit=now.asked.unit.label,
+                )
+            )
+    if not parts:
+        return []
+    told_runs = compose(
+        PUBLISHED,
+        before=a_year_before_in_words(review.subject.period),
+        parts=enumerate_runs(parts, between="; "),
+        annex=review.annex("phu-luc-doi-chieu"),
+    )
+    return [Paragraph(runs=told_runs, tone=Tone.NOTE)]
 
 
-NO_RETURNS = Text("Chưa có phiếu báo cáo của kỳ này.", "There are no returns of this period yet.")
 TOLD_AGAIN = ("revenue_mean", "profit_mean", "worker_income_mean")
 REVENUE_MEAN = Text(
     "doanh thu bình quân một HTX trong kỳ đạt {n} triệu đồng",
@@ -130,14 +155,18 @@ INCOME = Text(
 BUDGET = Text(
     "các HTX nộp ngân sách nhà nước {n} triệu đồng", "cooperatives paid {n} million đồng to the state budget"
 )
-CHARTER = Text("vốn điều lệ là {n} triệu đồng", "charter capital is {n} million đồng")
+CHARTER = Text(
+    "tổng vốn điều lệ của các HTX theo phiếu báo cáo là {n} triệu đồng",
+    "cooperatives report a charter capital of {n} million đồng",
+)
 CAPITAL = Text("tổng nguồn vốn là {n} triệu đồng", "total capital is {n} million đồng")
+CO_OPS = Text("các HTX", "cooperatives took")
 LOANS = {
     "loan_fund_new": Text(
         "vay mới từ Quỹ hỗ trợ phát triển hợp tác xã {n} triệu đồng",
-        "new loans from the Support Fund {n} million đồng",
+        "new loans of {n} million đồng from the Support Fund",
     ),
-    "loan_bank_new": Text("vay mới từ ngân hàng {n} triệu đồng", "new bank loans {n} million đồng"),
+    "loan_bank_new": Text("vay mới từ ngân hàng {n} triệu đồng", "new bank loans of {n} million đồng"),
     "loan_overdue": Text("nợ quá hạn {n} triệu đồng", "overdue debt {n} million đồng"),
 }
 GROUP_REVENUE = Text(
@@ -148,22 +177,17 @@ UNION_REVENUE = Text(
     "doanh thu bình quân một liên hiệp HTX đạt {n} triệu đồng",
     "a union's average revenue was {n} million đồng",
 )
-BY_SECTOR = Text(
-    "So với cùng kỳ năm {year}, doanh thu bình quân {told}.",
-    "On the same period of {year}, average revenue {told}.",
-)
-ROSE_IN = Text("tăng ở các lĩnh vực {sectors}", "rose in {sectors}")
-FELL_IN = Text("giảm ở các lĩnh vực {sectors}", "fell in {sectors}")
-IN = Text("{sector} ({n})", "{sector} ({n})")
+BY_SECTOR = Text("So với {before}, doanh thu bình quân {told}.", "On {before}, average revenue {told}.")
+ROSE_IN = Text("tăng ở các lĩnh vực: {sectors}", "rose in {sectors}")
+FELL_IN = Text("giảm ở các lĩnh vực: {sectors}", "fell in {sectors}")
+IN = Text("{sector} {n}", "{sector} {n}")
 PUBLISHED = Text(
-    "{what} cùng kỳ năm {year}: đã công bố {printed}{of} (cơ sở: {basis}; nguồn: {source}); theo số liệu cập nhật "
-    "đến nay là {now} {unit}. Tỷ lệ tăng, giảm nêu trên tính theo số liệu cập nhật.",
-    "{what} in the same period of {year}: published as {printed}{of} (basis: {basis}; source: {source}); as known "
-    "now {now} {unit}. Changes above are computed on what is known now.",
+    "Số đã công bố của {before} khác số tính lại theo số liệu cập nhật: {parts} (đối chiếu tại {annex}). Tỷ lệ tăng, "
+    "giảm nêu trên tính theo số liệu cập nhật.",
+    "What was published of {before} is not what is known now: {parts} ({annex}). Changes above are computed on what "
+    "is known now.",
 )
-ONLY_PUBLISHED = Text(
-    "{what} cùng kỳ năm {year}: chỉ có số đã công bố {printed}{of} (cơ sở: {basis}; nguồn: {source}), không có phiếu "
-    "báo cáo để tính lại.",
-    "{what} in the same period of {year}: only the published {printed}{of} (basis: {basis}; source: {source}); there "
-    "are no returns to compute it from.",
+PRINTED = Text(
+    "{what} đã công bố {printed} ({basis}), tính lại {now} {unit}",
+    "{what} published {printed} ({basis}), now {now} {unit}",
 )

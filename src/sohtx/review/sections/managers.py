@@ -6,15 +6,14 @@ from sohtx.core.text import Text
 from sohtx.documents.tree import Block, Paragraph, Runs
 from sohtx.review.context import Review
 from sohtx.review.saying import compose, number_of, share
-from sohtx.review.sections.business import NO_RETURNS
 from sohtx.review.sections.people import sentence
 from sohtx.review.sentences import reported
 
 
 def blocks(review: Review) -> Sequence[Block]:
-    """The chapter."""
+    """The chapter: nothing where nobody has reported."""
     if review.is_silent:
-        return [Paragraph(runs=(str(NO_RETURNS),))]
+        return []
     runs = sentence(
         reported(review.facts, "managers", MANAGERS), *(_part(review, c, w) for c, w in PARTS.items())
     )
@@ -25,10 +24,10 @@ def _part(review: Review, code: str, words: Text) -> Runs:
     figure, whole = review.facts.figure(code), review.facts.figure("managers")
     if figure is None or whole is None or figure.value is None or not whole.value:
         return ()
-    return compose(words, n=number_of(figure), part=share(figure, whole))
+    return compose(words, n=number_of(figure, padded=True, marked=False), part=share(figure, whole))
 
 
-MANAGERS = Text("tổng số cán bộ quản lý HTX là {n} người", "cooperatives have {n} managers")
+MANAGERS = Text("các HTX có {n} cán bộ quản lý", "cooperatives have {n} managers")
 PARTS = {
     "managers_college": Text(
         "trong đó {n} người có trình độ cao đẳng, đại học trở lên ({part})",

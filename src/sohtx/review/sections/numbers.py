@@ -1,31 +1,26 @@
-"""Numbers: how many stand, came and went; by sector and by area."""
+"""Numbers: how many stand, came and went."""
 
 from collections.abc import Iterator, Sequence
 
-from sohtx.core.codes import Kind, Sector
+from sohtx.core.codes import Kind
 from sohtx.core.text import Text
 from sohtx.documents.tree import Block, Paragraph, Runs, Tone
 from sohtx.indicators.answer import Figure
-from sohtx.indicators.question import By
 from sohtx.indicators.registered import PREFIXES
 from sohtx.review.context import Review
-from sohtx.review.pictures import area_map, sector_bars
 from sohtx.review.saying import (
     AND,
     compose,
-    counted,
     difference,
     enumerate_runs,
     joined,
     number_of,
     share,
 )
+from sohtx.review.sections.spread import spread
 from sohtx.review.sentences import against_plan, change_of_count, clauses, flow
 from sohtx.review.tables.balance import balance_table
-from sohtx.review.tables.cells import sector_label
-from sohtx.review.wording import UNITS_BELOW, capitalized, day_in_words, noun, the_whole
-
-MOST = 3
+from sohtx.review.wording import capitalized, day_in_words, noun, the_whole, were
 
 
 def blocks(review: Review) -> Sequence[Block]:
@@ -37,11 +32,7 @@ def blocks(review: Review) -> Sequence[Block]:
         balance_table(review),
         *(_chain(review)),
     ]
-    if sectors := _sectors(review):
-        found += [_said(sectors), *sector_bars(review)]
-    if areas := _areas(review):
-        found += [_said(areas), *area_map(review)]
-    return found
+    return [*found, *spread(review)]
 
 
 def _said(runs: Runs) -> Paragraph:
@@ -50,13 +41,9 @@ def _said(runs: Runs) -> Paragraph:
 
 def _what_stands(review: Review) -> Runs:
     facts = review.facts
-    stock = [_standing(review, kind) for kind in Kind]
     operating, whole = facts.figure("coop_operating_count"), facts.figure("coop_count")
     head = compose(
-        AS_OF,
-        day=day_in_words(review.subject.period.end),
-        whole=the_whole(facts.whole),
-        stock=enumerate_runs(stock, last=AND),
+        AS_OF, day=day_in_words(review.subject.period.end), whole=the_whole(facts.whole), stock=_stock(review)
     )
     if not (operating and whole and whole.value):
         return head
@@ -65,24 +52,41 @@ def _what_stands(review: Review) -> Runs:
     )
     working = clauses(
         compose(OPERATING, n=number_of(operating, padded=True), part=share(operating, whole)),
+        _not_operating(whole, operating),
         _if_any(facts.figure("coop_alliance_count"), ALLIANCE),
         between="; ",
     )
-    return joined((*head, *compose(CHANGED, change=change), *compose(WORKING, working=working)))
+    return joined(
+        (
+            *head,
+            *compose(CHANGED, change=change),
+            *compose(WORKING, all=number_of(whole, padded=True), working=working),
+        )
+    )
 
 
 def _if_any(figure: Figure | None, words: Text) -> Runs:
     return compose(words, n=number_of(figure, padded=True)) if figure and figure.value else ()
 
 
-def _standing(review: Review, kind: Kind) -> Runs:
-    """486 hợp tác xã (HTX); chưa có liên hiệp: zero is said."""
-    figure = review.facts.figure(f"{PREFIXES[kind]}_count")
-    if figure is None or not figure.value:
-        return (str(NONE_OF.fill(kind=FULL_NAMES[kind])),)
-    return compose(
-        Text("{n} {kind}", "{n} {kind}"), n=number_of(figure, padded=True), kind=_full(kind, figure)
-    )
+def _not_operating(whole: Figure, operating: Figure) -> Runs:
+    if whole.value == operating.value:
+        return ()
+    rest = difference(whole, operating)
+    return compose(NOT_OPERATING, n=rest)
+
+
+def _stock(review: Review) -> Runs:
+    """486 hợp tác xã (HTX), …; of which there is none is said last."""
+    figures = {kind: review.facts.figure(f"{PREFIXES[kind]}_count") for kind in Kind}
+    there = [_standing(kind, figure) for kind, figure in figures.items() if figure and figure.value]
+    none = [(str(FULL_NAMES[kind]),) for kind, figure in figures.items() if not figure or not figure.value]
+    lacking = compose(NONE_OF, kinds=enumerate_runs(none, last=AND)) if none else ()
+    return clauses(enumerate_runs(there, last=AND), lacking, between="; ")
+
+
+def _standing(kind: Kind, figure: Figure) -> Runs:
+    return (number_of(figure, padded=True), f" {_full(kind, figure)}")
 
 
 def _full(kind: Kind, figure: Figure) -> Text:
@@ -102,7 +106,8 @@ def _what_moved(review: Review) -> Runs:
     moved = clauses(came, gone, *others, between="; ")
     return compose(
         DURING,
-        period=capitalized(str(review.fill(Text("trong {short}", "during {short}")))),
+        period=capitalized(review.fill(Text("trong {short}", "during {short}"))),
+        whole=the_whole(facts.whole),
         moved=moved,
         result=_result(opening, closing),
     )
@@ -134,6 +139,7 @@ def _unions(review: Review) -> Runs:
         return compose(
             UNIONS_ALL_NEW,
             n=number_of(new, padded=True),
+            were=were(new.value),
             what=noun(Kind.UNION, new.value),
             members=number_of(members, padded=True),
         )
@@ -155,6 +161,7 @@ def _groups(review: Review) -> Runs:
         return ()
     founded = flow(facts, "group_established", Kind.GROUP, FOUNDED, NONE_FOUNDED)
     ended = flow(facts, "group_dissolved", Kind.GROUP, TERMINATED, NONE_TERMINATED)
+    others = [_if_any(facts.figure(code), words) for code, words in OTHER_GROUPS.items()]
     return compose(
         GROUPS,
         registered=number_of(registered, padded=True),
@@ -163,83 +170,7 @@ def _groups(review: Review) -> Runs:
             change_of_count(facts, "group_count", Kind.GROUP),
             against_plan(facts, "group_count"),
         ),
-        moved=(*founded, "; ", *ended),
-    )
-
-
-def _sectors(review: Review) -> Runs:
-    """Cooperatives by sector, largest first; which rose and fell."""
-    figures = sorted(review.facts.cells("coop_count", By.SECTOR), key=lambda f: -(f.value or 0))
-    whole = review.facts.figure("coop_count")
-    present = [figure for figure in figures if figure.value]
-    if whole is None or len(present) < 2:
-        return ()
-    parts = [
-        compose(
-            IN_SECTOR,
-            n=number_of(figure, padded=True),
-            sector=sector_label(figure.by[0]).lower(),
-            part=share(figure, whole),
-        )
-        for figure in present
-    ]
-    return joined((*compose(BY_SECTOR, parts=enumerate_runs(parts, between="; ")), *_rose_and_fell(review)))
-
-
-def _rose_and_fell(review: Review) -> Runs:
-    grown = {sector: _moved(review, sector) for sector in (*(str(s) for s in Sector), "")}
-    told: list[Runs] = []
-    for words, sign in ((SECTORS_ROSE, 1), (SECTORS_FELL, -1)):
-        chosen = [runs for moved, runs in grown.values() if moved * sign > 0]
-        if chosen:
-            told.append(compose(words, sectors=enumerate_runs(chosen)))
-    if not told:
-        return ()
-    return compose(
-        COMPARED, year=f"{review.subject.period.year - 1}", told=enumerate_runs(told, between="; ")
-    )
-
-
-def _moved(review: Review, sector: str) -> tuple[int, Runs]:
-    """By how much a sector's cooperatives grew on a year before, and how that is said."""
-    growth = review.facts.figure("coop_count_yoy", cell=sector)
-    if growth is None:
-        return 0, ()
-    moved = int((growth.numerator or 0) - (growth.denominator or 0))
-    now = review.facts.figure("coop_count", cell=sector) or growth
-    then = now._replace(period=growth.period.a_year_before, value=growth.denominator)
-    name = sector_label(sector).lower()
-    return moved, compose(SECTOR_BY, sector=name, n=difference(now._replace(value=growth.numerator), then))
-
-
-def _areas(review: Review) -> Runs:
-    level = review.subject.level_below
-    if level is None:
-        return ()
-    figures = [figure for figure in review.facts.cells("coop_count", By.AREA) if figure.area.level is level]
-    present = sorted((f for f in figures if f.value), key=lambda f: (-(f.value or 0), f.area.name))
-    if len(present) < 2:
-        return ()
-    of_level = [
-        unit
-        for unit in review.facts.units.of_level(level, review.subject.geography)
-        if review.facts.whole in review.facts.units.above(unit, review.subject.geography)
-    ]
-    most = [
-        compose(IN_AREA, area=figure.area.name, n=number_of(figure, padded=True)) for figure in present[:MOST]
-    ]
-    return compose(
-        BY_AREA,
-        below=UNITS_BELOW[level],
-        most=enumerate_runs(most, last=AND),
-        some=counted(
-            len(present),
-            f"areas_with_cooperatives/{review.subject.period}/{review.facts.whole.code}",
-            str(AREAS_WITH),
-        ),
-        all=counted(
-            len(of_level), f"areas/{review.subject.period}/{review.facts.whole.code}", str(AREAS_ALL)
-        ),
+        moved=clauses(founded, ended, *others),
     )
 
 
@@ -255,57 +186,54 @@ FULL_NAMES = {
     Kind.UNION: Text("liên hiệp hợp tác xã (liên hiệp HTX)", "unions of cooperatives"),
     Kind.GROUP: Text("tổ hợp tác (THT)", "cooperative groups"),
 }
-NONE_OF = Text("chưa có {kind}", "no {kind}")
-AS_OF = Text("Tính đến ngày {day}, {whole} có {stock}.", "On {day} {whole} had {stock}.")
+NONE_OF = Text("chưa có {kinds}", "no {kinds}")
+AS_OF = Text("Tính đến ngày {day}, {whole} có {stock}.", "As of {day} {whole} had {stock}.")
 CHANGED = Text(" Số HTX {change}.", " The number of cooperatives is {change}.")
-WORKING = Text(" Trong tổng số HTX: {working}.", " Of the cooperatives: {working}.")
-OPERATING = Text("{n} HTX đang hoạt động (chiếm {part})", "operating {n} ({part})")
-ALLIANCE = Text("{n} HTX là thành viên Liên minh Hợp tác xã", "members of the Cooperative Alliance {n}")
-DURING = Text("{period}, {moved}{result}", "{period}, {moved}{result}")
-FOUNDED = Text("thành lập mới {n} {what}", "{n} {what} newly established")
-NONE_FOUNDED = Text("không thành lập mới {what} nào", "no new {what}")
-DISSOLVED = Text("giải thể {n} {what}", "{n} {what} dissolved")
-NONE_DISSOLVED = Text("không có {what} giải thể", "no {what} dissolved")
-TERMINATED = Text("{n} {what} chấm dứt hoạt động", "{n} {what} ended")
-NONE_TERMINATED = Text("không có {what} chấm dứt hoạt động", "no {what} ended")
+WORKING = Text(" Trong tổng số {all} HTX có {working}.", " Of the {all} cooperatives {working}.")
+OPERATING = Text("{n} HTX đang hoạt động (chiếm {part})", "{n} operate ({part})")
+NOT_OPERATING = Text(
+    "{n} HTX tạm ngừng, ngừng hoạt động hoặc đang làm thủ tục giải thể",
+    "{n} are suspended, inactive or being dissolved",
+)
+ALLIANCE = Text("{n} HTX là thành viên Liên minh Hợp tác xã", "{n} belong to the Cooperative Alliance")
+DURING = Text("{period}, {whole} {moved}{result}", "{period}, {moved}{result}")
+FOUNDED = Text("thành lập mới {n} {what}", "{n} {what} {were} newly established")
+NONE_FOUNDED = Text("không thành lập mới {what} nào", "no {what} were newly established")
+DISSOLVED = Text("giải thể {n} {what}", "{n} {what} {were} dissolved")
+NONE_DISSOLVED = Text("không có {what} giải thể", "no {what} were dissolved")
+TERMINATED = Text("chấm dứt hoạt động {n} {what}", "{n} {what} {were} terminated")
+NONE_TERMINATED = Text("không có {what} chấm dứt hoạt động", "no {what} were terminated")
 OTHER_FLOWS = {
-    "coop_other_entries": Text("tăng khác {n} HTX", "{n} other entries"),
-    "coop_other_exits": Text("giảm khác {n} HTX", "{n} other exits"),
-    "coop_moved_in": Text("{n} HTX chuyển đến", "{n} moved in"),
-    "coop_moved_out": Text("{n} HTX chuyển đi", "{n} moved out"),
+    "coop_other_entries": Text("tăng khác {n} HTX", "other entries {n}"),
+    "coop_other_exits": Text("giảm khác {n} HTX", "other exits {n}"),
+    "coop_moved_in": Text("{n} HTX chuyển đến", "moved in {n}"),
+    "coop_moved_out": Text("{n} HTX chuyển đi", "moved out {n}"),
+}
+OTHER_GROUPS = {
+    "group_other_entries": Text("tăng khác {n} THT", "other entries {n}"),
+    "group_other_exits": Text("giảm khác {n} THT", "other exits {n}"),
+    "group_moved_in": Text("{n} THT chuyển đến", "moved in {n}"),
+    "group_moved_out": Text("{n} THT chuyển đi", "moved out {n}"),
 }
 RAISED = Text(
     "; nâng tổng số HTX từ {opening} lên {closing} (tăng {by} HTX so với đầu kỳ).",
-    "; this raises their number from {opening} to {closing} ({by} more than at the opening).",
+    "; their number rose from {opening} to {closing} (by {by}).",
 )
 LOWERED = Text(
     "; tổng số HTX từ {opening} còn {closing} (giảm {by} HTX so với đầu kỳ).",
-    "; this lowers their number from {opening} to {closing} ({by} fewer than at the opening).",
+    "; their number fell from {opening} to {closing} (by {by}).",
 )
 KEPT = Text("; tổng số HTX giữ nguyên {closing} HTX so với đầu kỳ.", "; their number stays at {closing}.")
 UNIONS_ALL_NEW = Text(
     "Thành lập mới {n} {what} với {members} HTX thành viên.",
-    "{n} {what} newly established, with {members} member cooperatives.",
+    "{n} {what} {were} newly established, with {members} member cooperatives.",
 )
 UNIONS = Text(
     "{moved}; hiện có {n} {what} với {members} HTX thành viên.",
-    "{moved}; there are {n} {what} with {members} member cooperatives.",
+    "{moved}; there are now {n} {what} with {members} member cooperatives.",
 )
 GROUPS = Text(
     "Về tổ hợp tác: {change}; trong đó {registered} THT có đăng ký. Trong kỳ {moved}.",
     "Cooperative groups: {change}; {registered} of them are registered. In the period {moved}.",
 )
 THAT_MANY = Text("có {n} THT", "{n}")
-BY_SECTOR = Text("Theo lĩnh vực: {parts}.", "By sector: {parts}.")
-IN_SECTOR = Text("{sector} {n} HTX ({part})", "{sector} {n} ({part})")
-COMPARED = Text(" So với cùng kỳ năm {year}, {told}.", " On the same period of {year}, {told}.")
-SECTORS_ROSE = Text("số HTX tăng ở lĩnh vực {sectors}", "numbers rose in {sectors}")
-SECTORS_FELL = Text("giảm ở lĩnh vực {sectors}", "fell in {sectors}")
-SECTOR_BY = Text("{sector} ({n} HTX)", "{sector} ({n})")
-IN_AREA = Text("{area} ({n} HTX)", "{area} ({n})")
-BY_AREA = Text(
-    "Theo địa bàn: {some}/{all} {below} có HTX; nhiều nhất là {most}.",
-    "By area: {some} of {all} {below} have cooperatives; most are in {most}.",
-)
-AREAS_WITH = Text("Số đơn vị hành chính có hợp tác xã", "Units that have cooperatives")
-AREAS_ALL = Text("Số đơn vị hành chính", "Units")

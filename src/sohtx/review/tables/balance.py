@@ -53,11 +53,11 @@ def _row(review: Review, kind: Kind, flows: list[str]) -> Row:
     )
 
 
-UNIT = Text("Đơn vị tính: đơn vị", "Unit: organizations")
+UNIT = Text("Đơn vị tính: tổ chức", "Unit: organizations")
 BALANCE = Text("Cân đối số lượng HTX, liên hiệp HTX, THT {period}", "Balance of numbers, {period}")
 NOTE = Text(
-    "Tăng khác, giảm khác: chia, tách, hợp nhất, sáp nhập, chuyển đổi, phá sản, có từ trước khi mở sổ.",
-    "Other: division, split-off, consolidation, merger, conversion, bankruptcy, there before the book was opened.",
+    "Tăng khác, giảm khác: chia, tách, hợp nhất, sáp nhập, chuyển đổi, phá sản, thành lập từ trước nay mới đưa vào sổ.",
+    "Other: division, split-off, consolidation, merger, conversion, bankruptcy, founded before and entered now.",
 )
 KIND, OPENING, CLOSING = (
     Text("Loại hình", "Kind"),

@@ -1,14 +1,16 @@
 """Annexes 2 and 3: by sector and by area; and average revenue by sector."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from sohtx.core.text import Text
+from sohtx.core.units import Unit
 from sohtx.documents.tree import Block, Column, Row, RowKind, Runs, Table
 from sohtx.indicators.answer import Figure
 from sohtx.indicators.question import By
 from sohtx.review.context import Review
-from sohtx.review.saying import count_of
+from sohtx.review.saying import NOTHING, count_of
 from sohtx.review.tables.cells import (
     AREA,
     GROWTH,
@@ -29,6 +31,8 @@ from sohtx.review.tables.cells import (
 from sohtx.review.wording import capitalized, period_in_words
 
 REPORTERS, CHANGE = "reporters", "change of "
+FEWEST_TOLD = 3
+WITHHELD = "x"
 
 
 class Told(NamedTuple):
@@ -62,16 +66,31 @@ def areas_table(review: Review) -> Table | None:
     areas = {f.area.key: f.area for figures in by_code.values() for f in figures.values()}
     if not areas:
         return None
+    names = Counter(area.name for area in areas.values())
     rows = []
     for number, area in enumerate(sorted(areas.values(), key=lambda a: (a.level.depth, a.code)), start=1):
         mine = {
             code: figures.get(area.key) or facts.nothing(code, area, ()) for code, figures in by_code.items()
         }
-        cells = [
-            who(mine["revenue_mean"]) if t.what == REPORTERS else shown(mine[t.what]) for t in AREA_COLUMNS
-        ]
-        rows.append(Row(cells=((str(number),), (area.name,), *cells)))
+        cells = [_of_area(mine, told.what) for told in AREA_COLUMNS]
+        rows.append(Row(cells=((str(number),), (_name(review, area, names),), *cells)))
     return _table("dia-ban", AREA, AREA_COLUMNS, [*rows, _total(review, AREA_COLUMNS)], AREA_NOTE)
+
+
+def _of_area(mine: dict[str, Figure], what: str) -> Runs:
+    """A cell of an area; the mean of so few that it would give away one's revenue is not printed."""
+    if what == REPORTERS:
+        return who(mine["revenue_mean"])
+    figure = mine[what]
+    if what == "revenue_mean" and figure.value is not None and (figure.reporting_n or 0) < FEWEST_TOLD:
+        return (WITHHELD,)
+    return shown(figure)
+
+
+def _name(review: Review, area: Unit, names: Counter[str]) -> str:
+    """An area's name, with that of the unit above it where two of one name stand in the table."""
+    above = review.facts.units.parent(area, review.subject.geography) if names[area.name] > 1 else None
+    return f"{area.name} ({above.name})" if above else area.name
 
 
 def _table(key: str, head: Text, columns: Sequence[Told], rows: Sequence[Row], note: Text) -> Table:
@@ -137,7 +156,7 @@ def revenue_table(review: Review) -> list[Block]:
                 amount(now),
                 amount(GROWTH_ALL, group=GROWTH),
                 amount(GROWTH_MATCHED, group=GROWTH),
-                amount(PAIRS, group=GROWTH),
+                amount(PAIRS),
             ),
             notes=marks_in(rows),
         )
@@ -160,26 +179,26 @@ def _revenue(review: Review, cell: str | None, name: str) -> tuple[Runs, ...]:
 
 
 def _change(figure: Figure | None) -> Runs:
-    return shown(figure, with_sign=True)
+    return shown(figure, with_sign=True) or (NOTHING,)
 
 
 def _pairs(matched: Figure | None) -> Runs:
-    return () if matched is None else (count_of(matched, "reporting_n", matched.reporting_n),)
+    return (NOTHING,) if matched is None else (count_of(matched, "reporting_n", matched.reporting_n),)
 
 
 COOPERATIVES = Text("Hợp tác xã", "Cooperatives")
 RETURNS = Text("Theo phiếu báo cáo", "From returns")
 SECTOR_COLUMNS = (
     Told("coop_count", Text("Có đến cuối kỳ", "At the end"), COOPERATIVES),
-    Told(f"{CHANGE}coop_count", Text("So với cùng kỳ", "On a year before"), COOPERATIVES),
+    Told(f"{CHANGE}coop_count", Text("So với cùng kỳ năm trước", "Year on year"), COOPERATIVES),
     Told("coop_operating_count", Text("Đang hoạt động", "Operating"), COOPERATIVES),
     Told("coop_established", Text("Thành lập mới", "New"), COOPERATIVES),
     Told("coop_dissolved", Text("Giải thể", "Dissolved"), COOPERATIVES),
     Told(REPORTERS, Text("Số HTX báo cáo", "Reported"), RETURNS),
     Told("members", Text("Thành viên (lượt)", "Memberships"), RETURNS),
     Told("workers", Text("Lao động (người)", "Workers"), RETURNS),
-    Told("revenue_mean", Text("Doanh thu BQ (triệu đồng)", "Average revenue (million đồng)"), RETURNS),
-    Told(f"{CHANGE}revenue_mean", Text("So với cùng kỳ", "On a year before"), RETURNS),
+    Told("revenue_mean", Text("Doanh thu bình quân (triệu đồng)", "Average revenue (million đồng)"), RETURNS),
+    Told(f"{CHANGE}revenue_mean", Text("So với cùng kỳ năm trước", "Year on year"), RETURNS),
     Told("union_count", Text("Liên hiệp HTX", "Unions")),
     Told("group_count", Text("THT", "Groups")),
 )
@@ -193,12 +212,14 @@ AREA_COLUMNS = (
     Told(REPORTERS, Text("Số HTX báo cáo", "Reported"), RETURNS),
     Told("members", Text("Thành viên (lượt)", "Memberships"), RETURNS),
     Told("workers", Text("Lao động (người)", "Workers"), RETURNS),
-    Told("revenue_mean", Text("Doanh thu BQ (triệu đồng)", "Average revenue (million đồng)"), RETURNS),
+    Told("revenue_mean", Text("Doanh thu bình quân (triệu đồng)", "Average revenue (million đồng)"), RETURNS),
 )
 SECTOR_NOTE = Text("Lĩnh vực theo ngành, nghề chính.", "By main line of business.")
 AREA_NOTE = Text(
-    "Số bình quân của tổng số tính lại từ tổng, không cộng hay lấy trung bình từ các địa bàn.",
-    "Averages of the total are computed anew, never added or averaged over areas.",
+    "Số bình quân của tổng số tính lại từ tổng, không cộng hay lấy trung bình từ các địa bàn. “x”: dưới ba HTX báo "
+    "cáo, không in số bình quân.",
+    "Averages of the total are computed anew, never added or averaged over areas. “x”: fewer than three reported, "
+    "the average is not printed.",
 )
 ALL_SECTORS = Text("Chung các lĩnh vực", "All sectors")
 UNIT_MILLION = Text("Đơn vị tính: triệu đồng; %", "Unit: million đồng; %")

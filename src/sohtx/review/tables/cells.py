@@ -6,7 +6,7 @@ from sohtx.core.codes import Kind, ObsStatus, Sector
 from sohtx.core.text import Text
 from sohtx.documents.tree import Align, Column, Number, Row, Runs
 from sohtx.indicators.answer import Figure
-from sohtx.indicators.declare import Indicator
+from sohtx.indicators.catalogue import Asked, Comparison
 from sohtx.review.context import Review
 from sohtx.review.saying import number_of, reporters
 from sohtx.review.sentences import has_enough
@@ -14,9 +14,16 @@ from sohtx.review.sentences import has_enough
 _LABELS = {str(sector): sector.label for sector in Sector} | {
     "": Text("Chưa rõ lĩnh vực", "Sector not stated")
 }
+_IN_TEXT = {
+    str(Sector.CREDIT): Text("tín dụng", "credit"),
+    str(Sector.OTHER): Text("lĩnh vực khác", "other sectors"),
+    str(Sector.AGRICULTURE): Text(
+        "nông, lâm, ngư, diêm nghiệp", "agriculture, forestry, fishery and salt production"
+    ),
+}
 COUNTED = {
     Kind.COOPERATIVE: Text("HTX", "cooperatives"),
-    Kind.UNION: Text("LHHTX", "unions"),
+    Kind.UNION: Text("liên hiệp HTX", "unions"),
     Kind.GROUP: Text("THT", "groups"),
 }
 
@@ -26,22 +33,28 @@ def sector_label(code: str) -> str:
     return str(_LABELS.get(code, code))
 
 
+def sector_in_text(code: str) -> str:
+    """A sector's name within a sentence: short, where its full name has brackets or commas of its own."""
+    return str(_IN_TEXT.get(code, sector_label(code).lower()))
+
+
 def sector_order(code: str) -> int:
     """Where a sector stands among sectors; what is not stated comes last."""
     order = [str(sector) for sector in Sector]
     return order.index(code) if code in order else len(order)
 
 
-def unit_label(indicator: Indicator) -> str:
-    """The unit of an indicator as a table's column says it: HTX, người, triệu đồng."""
-    if indicator.is_count and indicator.kind:
+def unit_label(asked: Asked) -> str:
+    """The unit of a figure as a table's column says it: HTX, người, triệu đồng; % of a comparison."""
+    indicator = asked.indicator
+    if indicator.is_count and indicator.kind and asked.comparison is Comparison.NONE:
         return str(COUNTED[indicator.kind])
-    return str(indicator.unit.label)
+    return str(asked.unit.label)
 
 
 def ordinal() -> Column:
     """The column that counts rows."""
-    return Column(head=str(ORDINAL), align=Align.CENTRE, width=6)
+    return Column(head=str(ORDINAL), align=Align.CENTRE, width=7)
 
 
 def words(head: Text | str, width: int, align: Align = Align.LEFT) -> Column:
@@ -117,7 +130,7 @@ STAR = Text(
 NOTHING = Text("“–”: chưa có số liệu hoặc không tính được.", "“–”: no figure, or none that can be computed.")
 ORDINAL = Text("STT", "No.")
 INDICATOR, UNIT = Text("Chỉ tiêu", "Indicator"), Text("Đơn vị tính", "Unit")
-REPORTED = Text("Số đơn vị báo cáo", "Reported")
-GROWTH = Text("So với cùng kỳ (%)", "On a year before (%)")
-PLAN = Text("So với kế hoạch năm (%)", "Of the year's plan (%)")
+REPORTED = Text("Số báo cáo / phải báo cáo", "Reported / expected")
+GROWTH = Text("So với cùng kỳ năm trước (%)", "Year on year (%)")
+PLAN = Text("So với kế hoạch năm (%)", "Against plan (%)")
 SECTOR, AREA, TOTAL = Text("Lĩnh vực", "Sector"), Text("Địa bàn", "Area"), Text("Tổng số", "Total")

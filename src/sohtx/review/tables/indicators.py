@@ -3,7 +3,7 @@
 from sohtx.core.text import Text
 from sohtx.documents.outline import roman
 from sohtx.documents.tree import Align, Row, RowKind, Table
-from sohtx.indicators.catalogue import INDICATORS
+from sohtx.indicators.catalogue import INDICATORS, Asked
 from sohtx.review.context import Review
 from sohtx.review.tables.cells import (
     GROWTH,
@@ -29,7 +29,8 @@ def indicators_table(review: Review) -> Table:
     """Every indicator: then, now, who reported, growth, against plan."""
     period = review.subject.period
     rows: list[Row] = []
-    for number, (title, codes) in enumerate(THEMES, start=1):
+    themes = [(title, kept) for title, codes in THEMES if (kept := [c for c in codes if _is_told(review, c)])]
+    for number, (title, codes) in enumerate(themes, start=1):
         rows.append(
             Row(cells=((roman(number),), (str(title).upper(),), *[()] * (WIDTH - 2)), kind=RowKind.GROUP)
         )
@@ -53,6 +54,17 @@ def indicators_table(review: Review) -> Table:
     )
 
 
+def order_of(code: str) -> int:
+    """Where an indicator stands among those of the annex; others come last."""
+    order = [c for _, codes in THEMES for c in codes]
+    return order.index(code) if code in order else len(order)
+
+
+def _is_told(review: Review, code: str) -> bool:
+    """What comes from returns is left out where none are collected for such a period."""
+    return review.is_collected or not INDICATORS[code].is_from_returns
+
+
 def _row(review: Review, code: str, place: int) -> Row:
     facts, indicator = review.facts, INDICATORS[code]
     now, then = facts.figure(code), facts.figure(code, period=review.subject.period.a_year_before)
@@ -60,7 +72,7 @@ def _row(review: Review, code: str, place: int) -> Row:
         cells=(
             (str(place),),
             (str(indicator.label),),
-            (unit_label(indicator),),
+            (unit_label(Asked(indicator)),),
             shown(then),
             shown(now),
             who(now),

@@ -49,7 +49,7 @@ def _row(number: str, row: PublishedFigure, now: Figure) -> Row:
         cells=(
             (number,),
             (str(now.asked.label),),
-            (unit_label(now.asked.indicator),),
+            (unit_label(now.asked),),
             (published_number(row),),
             (basis,),
             shown(now),
@@ -64,9 +64,19 @@ def _moved(row: PublishedFigure, now: Figure) -> tuple[Runs, Text]:
     printed = published_number(row)
     if now.value is None:
         return (), ONLY_PRINTED
+    if not is_comparable(row, now):
+        return (), OTHER_BASIS
     if number_of(now).text == printed.text:
         return (_difference(now, printed),), SAME
-    return (_difference(now, printed),), OTHER_BASIS if row.nature == "estimate" else RECORDED_SINCE
+    return (_difference(now, printed),), RECORDED_SINCE
+
+
+def is_comparable(row: PublishedFigure, now: Figure) -> bool:
+    """Whether what was printed was on the basis of what is computed now, as far as its words tell."""
+    is_yearly = row.basis.strip().startswith("năm") or "/năm" in row.basis
+    return now.asked.indicator.is_additive or (
+        row.nature != "estimate" and not (is_yearly and not now.period.is_whole_year)
+    )
 
 
 def _difference(now: Figure, printed: Number) -> Number:
@@ -90,8 +100,8 @@ NOW, DIFFERENCE, REASON = (
 SAME = Text("Không thay đổi", "Unchanged")
 ONLY_PRINTED = Text("Không có phiếu báo cáo để tính lại", "There are no returns to compute it from")
 OTHER_BASIS = Text(
-    "Số đã công bố là ước thực hiện hoặc khác cơ sở tính",
-    "What was published was an estimate, or on another basis",
+    "Không so sánh được: số đã công bố là số ước hoặc tính theo năm",
+    "Not comparable: published as an estimate or on a yearly basis",
 )
 RECORDED_SINCE = Text(
     "Phiếu báo cáo, biến động ghi nhận hoặc đính chính sau khi công bố",

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sohtx.core.numerals import say_day, say_moment
+from sohtx.core.moment import day_of
 from sohtx.core.text import Text
 from sohtx.documents.tree import Align, Block, Number, Row, Runs, Table
 from sohtx.figures.restating import Cause, Change, Restatement
 from sohtx.review.saying import compose, counted, difference, enumerate_runs, number_of
 from sohtx.review.tables.cells import INDICATOR, UNIT, amount, ordinal, unit_label, words
+from sohtx.review.tables.indicators import order_of
+from sohtx.review.wording import day_in_words, sealed_report
 
 NAMED = 3
 
@@ -17,23 +19,32 @@ def restated_tables(told: Restatement) -> list[Block]:
     """The whole area's own figures that have changed since a seal, and every record that moved any of them."""
     if not told.headline:
         return []
-    rows = tuple(_row(str(n), change, told.seal.name) for n, change in enumerate(told.headline, start=1))
+    seen = sorted(
+        (change for change in told.headline if shows(change)),
+        key=lambda change: order_of(change.now.asked.code),
+    )
+    rows = tuple(_row(str(n), change, told.seal.name) for n, change in enumerate(seen, start=1))
     columns = (
         ordinal(),
-        words(INDICATOR, 30),
+        words(INDICATOR, 34),
         words(UNIT, 11, Align.CENTRE),
         *(amount(head, width=12) for head in (SEALED, NOW, DIFFERENCE)),
         words(REASON, 56),
     )
-    caption = str(RESTATED.fill(seal=told.seal.name))
+    caption = str(RESTATED.fill(report=sealed_report(told.seal)))
     return [Table(key="cap-nhat", caption=caption, rows=rows, columns=columns), _records(told)]
+
+
+def shows(change: Change) -> bool:
+    """Whether the change is seen as figures are printed."""
+    return number_of(change.sealed).text != number_of(change.now).text
 
 
 def _row(number: str, change: Change, seal: str) -> Row:
     now = number_of(change.now, is_terse=True)
     moved = difference(change.now, change.sealed, padded=False, unsigned=False)
     moved = replace(moved, identity=f"{now.identity} - seal:{seal} {now.identity}")
-    unit = unit_label(change.now.asked.indicator)
+    unit = unit_label(change.now.asked)
     return Row(
         cells=(
             (number,),
@@ -79,15 +90,14 @@ def _records(told: Restatement) -> Table:
     rows = tuple(Row(cells=tuple(_cells(str(n), cause))) for n, cause in enumerate(causes, start=1))
     return Table(
         key="ghi-nhan-sau-chot",
-        caption=str(RECORDS.fill(seal=told.seal.name)),
+        caption=str(RECORDS),
         rows=rows,
         columns=(
             ordinal(),
-            words(WHEN, 18, Align.CENTRE),
-            words(WHAT, 30),
-            words(WHOSE, 44),
-            words(EFFECTIVE, 16, Align.CENTRE),
-            words(RECORD, 30),
+            words(WHEN, 16, Align.CENTRE),
+            words(WHAT, 40),
+            words(WHOSE, 60),
+            words(EFFECTIVE, 18, Align.CENTRE),
         ),
     )
 
@@ -95,11 +105,10 @@ def _records(told: Restatement) -> Table:
 def _cells(number: str, cause: Cause) -> Iterator[Runs]:
     is_return = cause.record == "return"
     yield (number,)
-    yield (say_moment(cause.recorded_at),)
+    yield (day_in_words(day_of(cause.recorded_at)),)
     yield (str(cause.kind),)
     yield (cause.name,)
-    yield (cause.period if is_return else say_day(cause.on),)
-    yield (cause.record_id,)
+    yield (cause.period if is_return else day_in_words(cause.on),)
 
 
 REASONS = {
@@ -112,11 +121,11 @@ REASONS = {
 }
 BY_OTHERS = Text("Thay đổi ở đơn vị hành chính hoặc danh mục", "A change of units or code lists")
 HOW_MANY = Text("Số ghi nhận sau khi chốt", "Records since the seal")
-RESTATED = Text("Số liệu cập nhật so với bản chốt {seal}", "Figures changed since the sealed report {seal}")
+RESTATED = Text("Số liệu cập nhật so với {report}", "Figures changed since {report}")
 RECORDS = Text(
-    "Các ghi nhận sau bản chốt {seal} làm thay đổi số liệu", "Records since {seal} that changed figures"
+    "Các ghi nhận sau khi chốt làm thay đổi số liệu", "Records since the seal that changed figures"
 )
 SEALED, NOW = Text("Đã báo cáo", "Reported"), Text("Cập nhật", "Now")
 DIFFERENCE, REASON = Text("Chênh lệch", "Difference"), Text("Lý do", "Reason")
-WHEN, WHAT, WHOSE = Text("Ghi nhận lúc", "Recorded"), Text("Nội dung", "What"), Text("Đơn vị", "Whose")
-EFFECTIVE, RECORD = Text("Ngày hiệu lực, kỳ", "Effective, period"), Text("Mã hồ sơ", "Record")
+WHEN, WHAT, WHOSE = Text("Ngày ghi nhận", "Recorded"), Text("Nội dung", "What"), Text("Đơn vị", "Whose")
+EFFECTIVE = Text("Ngày hiệu lực, kỳ", "Effective, period")

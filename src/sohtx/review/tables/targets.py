@@ -1,10 +1,14 @@
 """The year's targets of the area and what was reached of each."""
 
+from dataclasses import replace
+from fractions import Fraction
+
 from sohtx.core.text import Text
-from sohtx.documents.tree import Align, Block, Row, Table
+from sohtx.documents.tree import Align, Block, Row, Runs, Table
 from sohtx.indicators.answer import Figure
+from sohtx.indicators.catalogue import Asked
 from sohtx.review.context import Review
-from sohtx.review.saying import part_of
+from sohtx.review.saying import NOTHING, identity, number_of, part_of
 from sohtx.review.tables.cells import (
     INDICATOR,
     PLAN,
@@ -16,6 +20,7 @@ from sohtx.review.tables.cells import (
     unit_label,
     words,
 )
+from sohtx.review.tables.indicators import order_of
 
 
 def targets_table(review: Review) -> list[Block]:
@@ -25,7 +30,8 @@ def targets_table(review: Review) -> list[Block]:
     ]
     if not plans:
         return []
-    rows = [_row(number, plan) for number, plan in enumerate(plans, start=1)]
+    plans.sort(key=lambda plan: order_of(plan.asked.indicator.code))
+    rows = [_row(review, number, plan) for number, plan in enumerate(plans, start=1)]
     return [
         Table(
             key="chi-tieu-ke-hoach",
@@ -44,17 +50,19 @@ def targets_table(review: Review) -> list[Block]:
     ]
 
 
-def _row(number: int, plan: Figure) -> Row:
+def _row(review: Review, number: int, plan: Figure) -> Row:
     indicator = plan.asked.indicator
-    target, reached = (
-        (part_of(plan, part, value),) if value is not None else ()
-        for part, value in (("denominator", plan.denominator), ("numerator", plan.numerator))
-    )
+    target = (part_of(plan, "denominator", plan.denominator or Fraction(0)),)
+    figure = review.facts.figure(indicator.code)
+    reached: Runs = (NOTHING,)
+    if figure is not None and figure.value is not None and plan.numerator is not None:
+        rounded = number_of(figure._replace(value=plan.numerator), marked=False)
+        reached = (replace(rounded, identity=f"{identity(plan)}#numerator"),)
     return Row(
         cells=(
             (str(number),),
             (str(indicator.label),),
-            (unit_label(indicator),),
+            (unit_label(Asked(indicator)),),
             target,
             reached,
             shown(plan),
