@@ -115,7 +115,7 @@ def area_map(review: Review) -> Sequence[Picture]:
             and review.facts.units.country.code == VIETNAM,
             islands=(str(HOANG_SA), str(TRUONG_SA)),
             thousands="." if current_language() == VIETNAMESE else ",",
-            most_high_mm=120,
+            most_high_mm=105,
             table=_table(
                 "ban-do", [(f.area.name, f, None) for f in figures], AREA, str(COOPERATIVES_SHORT), ""
             ),

@@ -29,7 +29,7 @@ LABEL_SHARE = 0.38
 GAP = 4.0
 MOST_HIGH = 600.0  # what a page holds beside caption and source
 TWO_LINES = 2 * LEADING + 2
-ROOMY, TIGHT = (20.0, 31.0), (14.5, 20.5)  # the height of a row with one bar, with two
+ROOMY, TIGHT = (18.0, 25.0), (14.5, 20.5)  # the height of a row with one bar, with two
 
 
 class Bar(NamedTuple):
