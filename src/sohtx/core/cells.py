@@ -8,11 +8,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 from sohtx.core.codes import Code
-from sohtx.core.moment import read_day, read_moment
+from sohtx.core.moment import OPEN_MOMENT, read_day, read_moment
 from sohtx.core.numbers import read_decimal, read_thousandths, read_whole, write_fraction
 from sohtx.core.period import NOT_A_PERIOD, WRITE_A_PERIOD, Period
 from sohtx.core.text import Text
@@ -20,6 +19,7 @@ from sohtx.core.text import Text
 WRONG: Final = object()
 LONGEST_TEXT = 32_000
 LONGEST_IDENTIFIER = 200
+MOST_REMEMBERED, LONGEST_REMEMBERED = 20_000, 40
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 Reader = Callable[[str], Any]
@@ -36,6 +36,26 @@ class Column:
     is_required: bool = False
 
 
+class _Remembered(dict[str, Any]):
+    """What cells were read as; all is forgotten when they are many. Cheaper than asking which was used last."""
+
+    def __init__(self, read: Reader) -> None:
+        self._read = read
+
+    def __missing__(self, cell: str) -> Any:
+        if len(cell) > LONGEST_REMEMBERED:
+            return self._read(cell)
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        value = self[cell] = self._read(cell)
+        return value
+
+
+def _remembering(read: Reader) -> Reader:
+    """A reader of cells that come again and again."""
+    return _Remembered(read).__getitem__
+
+
 def plain_text(cell: str) -> Any:
     """Text in NFC, without control characters but line breaks and tabs."""
     if not cell:
@@ -44,9 +64,10 @@ def plain_text(cell: str) -> Any:
     return WRONG if len(text) > LONGEST_TEXT or _CONTROL.search(text) else text
 
 
-@lru_cache(maxsize=200_000)
 def identifier(cell: str) -> Any:
     """A name by which rows are known: one line of text without blanks at its ends."""
+    if cell.isalnum() and cell.isascii() and len(cell) <= LONGEST_IDENTIFIER:
+        return cell
     text = plain_text(cell)
     if text is None:
         return None
@@ -61,7 +82,7 @@ def identifier(cell: str) -> Any:
     return text
 
 
-@lru_cache(maxsize=100_000)  # counts of persons are few and come again and again
+@_remembering
 def _whole(cell: str) -> Any:
     if not cell:
         return None
@@ -69,6 +90,7 @@ def _whole(cell: str) -> Any:
     return WRONG if value is None else value
 
 
+@_remembering
 def _money(cell: str) -> Any:
     if not cell:
         return None
@@ -77,19 +99,42 @@ def _money(cell: str) -> Any:
 
 
 def _moment(cell: str) -> Any:
-    if not cell:
-        return None
-    value = read_moment(cell)
-    return WRONG if value is None else value
+    """A moment put together from its day, its minute with the zone, and its second, which come again and again."""
+    day, minute, second = _midnight(cell[:10]), _since_midnight(cell[10:16] + cell[19:]), _second(cell[16:19])
+    if day is not None and minute is not None and second is not None:
+        moment = day + minute + second
+        return moment if moment < OPEN_MOMENT else WRONG
+    return _rare_moment(cell) if cell else None
+
+
+def _rare_moment(cell: str) -> Any:
+    """A moment in another form: without seconds but with a zone, or with parts of a second."""
+    moment = read_moment(cell)
+    return WRONG if moment is None else moment
+
+
+@_remembering
+def _midnight(day: str) -> int | None:
+    return read_moment(f"{day}T00:00Z")
+
+
+@_remembering
+def _since_midnight(minute: str) -> int | None:
+    moment, midnight = read_moment(f"2000-01-01{minute}"), read_moment("2000-01-01T00:00Z")
+    return None if moment is None or midnight is None else moment - midnight
+
+
+_second: Reader = {"": 0, **{f":{second:02}": second * 1_000_000 for second in range(60)}}.get
+
+
+_BOOLEANS: dict[str, Any] = {"": None, "true": True, "false": False}
 
 
 def _boolean(cell: str) -> Any:
-    if not cell:
-        return None
-    return {"true": True, "false": False}.get(cell, WRONG)
+    return _BOOLEANS.get(cell, WRONG)
 
 
-@lru_cache(maxsize=10_000)
+@_remembering
 def _period(cell: str) -> Any:
     if not cell:
         return None
@@ -103,7 +148,7 @@ def _year(cell: str) -> Any:
     return value if value is not None and 1000 <= value <= 9999 else WRONG
 
 
-@lru_cache(maxsize=100_000)
+@_remembering
 def _day(cell: str) -> Any:
     if not cell:
         return None
@@ -189,7 +234,7 @@ def one_of(name: str, codes: Iterable[str], *, is_required: bool = False) -> Col
     known: dict[str, Any] = {str(code): str(code) for code in codes}
     mend = MEND_CODE.fill(codes=", ".join(known))
     known[""] = None
-    return Column(name, lambda cell: known.get(cell, WRONG), BAD_CODE, mend, is_required)
+    return Column(name, _remembering(lambda cell: known.get(cell, WRONG)), BAD_CODE, mend, is_required)
 
 
 BLANK = Text("bỏ trống", "is blank")

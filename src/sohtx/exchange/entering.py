@@ -1,7 +1,7 @@
 """Writing a package into the book, once it has been checked: everything under one transaction, then published."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -16,12 +16,13 @@ from sohtx.exchange.tables import TABLES
 from sohtx.ledger.bulk import batches, insert_rows
 from sohtx.ledger.models import LedgerRow
 from sohtx.ledger.tables import PackageTable
-from sohtx.ledger.writing import Overtaken, Writing
+from sohtx.ledger.writing import Overtaken, Row, Writing
 from sohtx.register.deriving import DERIVED_TABLES
 from sohtx.register.models import Contact, Derivation, Finding, Organization
 from sohtx.register.package import CONTACTS
 
 WRITTEN_AT_ONCE = 4_000
+NO_UNIONS = json.dumps([])
 
 
 class Entering:
@@ -71,7 +72,6 @@ class Entering:
     ) -> None:
         columns = stored_columns(table)
         fields = [table.stored.get(column, column) for column in columns]
-        convert = _converter(model, fields, keys)
         rows = self._stage.rows(f'SELECT {_selected(model, columns, fields)} FROM "{table.name}"')
         done = 0
 
@@ -82,29 +82,20 @@ class Entering:
 
         names = [name.removesuffix("__org_id") for name in model.CONTENT]
         content = itemgetter(*(fields.index(name) for name in names))
-        org = names.index("organization") if "organization" in names else -1
-        by_key = {key: org_id for org_id, key in keys.items()} if org >= 0 else {}
-
-        def contained(row: Sequence[object]) -> Sequence[object]:
-            cells = content(row)
-            return cells if org < 0 else (*cells[:org], by_key[cells[org]], *cells[org + 1 :])
-
-        writing.write(model, fields, map(convert, rows), contained, tell)
+        writing.write(model, fields, _with_booleans(model, fields, rows), content, _keyed(fields, keys), tell)
 
     def _write_contacts(self, writing: Writing, keys: dict[str, int]) -> None:
         columns = stored_columns(CONTACTS)
         fields = [CONTACTS.stored.get(column, column) for column in columns]
         rows = self._stage.rows(f"SELECT {_selected(Contact, columns, fields)} FROM contacts ORDER BY line")
-        writing.write_aside(Contact, fields, map(_converter(Contact, fields, keys), rows))
+        writing.write_aside(Contact, fields, map(_keyed(fields, keys), rows))
 
     def _write_derived(self, writing: Writing, keys: dict[str, int]) -> None:
         touched = self._stage.rows("SELECT org_id FROM touched")
         writing.write_aside(Derivation, ["organization"], ((keys[org_id],) for (org_id,) in touched))
         for model, fields in DERIVED_TABLES:
-            convert = _converter(model, fields, keys)
-            writing.write_aside(
-                model, fields, map(convert, self._stage.rows(f'SELECT * FROM "{model.__name__}"'))
-            )
+            rows = _with_booleans(model, fields, self._stage.rows(f'SELECT * FROM "{model.__name__}"'))
+            writing.write_aside(model, fields, map(_keyed(fields, keys), rows))
         found = self._stage.rows("SELECT org_id, rule, record, vals FROM found")
         writing.write_aside(
             Finding, ["organization", "rule", "record", "values"], ((keys[row[0]], *row[1:]) for row in found)
@@ -120,30 +111,34 @@ def _selected(model: type[Any], columns: Sequence[str], fields: Sequence[str]) -
     )
 
 
-def _converter(
-    model: type[Any], fields: Sequence[str], keys: dict[str, int]
-) -> Callable[[Sequence[Any]], tuple[object, ...]]:
-    """How a staged row becomes one of the book: keys for organizations, true booleans."""
-    names = list(fields)
-    org = names.index("organization") if "organization" in names else -1
-    unions = names.index("unions") if "unions" in names else -1
-    booleans = [
-        i for i, n in enumerate(names) if model._meta.get_field(n).get_internal_type() == "BooleanField"
-    ]
-    if org < 0 and not booleans:
-        return tuple
-    if org == 0 and not booleans:
-        return lambda row: (keys[row[0]], *row[1:])
+def _with_booleans(model: type[Any], fields: Sequence[str], rows: Iterable[Row]) -> Iterable[Row]:
+    """Staged rows with true booleans."""
+    kinds = [model._meta.get_field(name).get_internal_type() for name in fields]
+    booleans = [i for i, kind in enumerate(kinds) if kind == "BooleanField"]
 
-    def convert(row: Sequence[Any]) -> tuple[object, ...]:
+    def convert(row: Row) -> Row:
         cells = list(row)
-        cells[org] = keys[cells[org]]
         for i in booleans:
             if cells[i] is not None:
                 cells[i] = bool(cells[i])
-        if unions >= 0:
+        return cells
+
+    return map(convert, rows) if booleans else rows
+
+
+def _keyed(fields: Sequence[str], keys: Mapping[str, int]) -> Callable[[Row], Row]:
+    """How a staged row becomes one of the book: keys for organizations."""
+    names = list(fields)
+    if "organization" not in names:
+        return tuple
+    org, unions = names.index("organization"), names.index("unions") if "unions" in names else -1
+
+    def convert(row: Row) -> Row:
+        cells: list[Any] = list(row)
+        cells[org] = keys[cells[org]]
+        if unions >= 0 and cells[unions] != NO_UNIONS:
             cells[unions] = json.dumps([keys[union] for union in json.loads(cells[unions])])
-        return tuple(cells)
+        return cells
 
     return convert
 

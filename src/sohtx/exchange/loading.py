@@ -17,7 +17,7 @@ from sohtx.core.text import Text
 from sohtx.core.units import Units
 from sohtx.exchange.checking import Checks, units_with_staged
 from sohtx.exchange.container import Container
-from sohtx.exchange.entering import Entering
+from sohtx.exchange.entering import NO_UNIONS, Entering
 from sohtx.exchange.looking import look_up
 from sohtx.exchange.staging import Progress, Stage, insert_statement, sweep_stages
 from sohtx.exchange.tables import BY_NAME, TABLES
@@ -202,12 +202,13 @@ class _Loading:
         con = self._stage.con
         con.executemany("INSERT INTO touched VALUES (?)", ((org_id,) for org_id, _, _ in batch))
         states = (
-            (org_id, since, until, str(state[0]), str(state[1]), *state[2:UNIONS], json.dumps(state[UNIONS]),
-             state[UNIONS + 1], str(state[UNIONS + 2]), *state[UNIONS + 3 :])
+            (org_id, since, until, state.valid_from.isoformat(), state.valid_to.isoformat(), *state[2:UNIONS],
+             json.dumps(state[UNIONS]) if state[UNIONS] else NO_UNIONS,
+             state[UNIONS + 1], state.born_on.isoformat(), *state[UNIONS + 3 :])
             for org_id, _, derived in batch for since, until, state in derived.states
         )  # fmt: skip
         events = (
-            (org_id, since, until, *event[:2], str(event[2]), *event[3:])
+            (org_id, since, until, *event[:2], event.effective_on.isoformat(), *event[3:])
             for org_id, _, derived in batch for since, until, event in derived.events
         )  # fmt: skip
         for (model, fields), rows in zip(DERIVED_TABLES, (states, events), strict=True):

@@ -18,7 +18,7 @@ from sohtx.ledger.tables import PackageTable
 if TYPE_CHECKING:
     import duckdb
 
-BATCH = 5_000
+BATCH = 250  # rows at a time: few enough to stay in the cache of a core
 LONGEST_LINE = 16 << 20
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MAY_BE_MISSING = frozenset({"source"})

@@ -32,7 +32,9 @@ class Stage(AbstractContextManager["Stage"]):
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = Path(tempfile.mkdtemp(prefix="load-", dir=folder))
         self.con = sqlite3.connect(self._folder / "stage.sqlite3", isolation_level=None)
-        self.con.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
+        self.con.executescript(
+            "PRAGMA page_size=32768; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
+        )
         for table in TABLES:
             columns = ", ".join(f'"{name}"' for name in stored_columns(table))
             if table.measures:

@@ -6,7 +6,8 @@ write lock for longer than a batch takes.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -17,7 +18,10 @@ from sohtx.ledger.bulk import batches, insert_rows
 from sohtx.ledger.models import NO_DIGEST, LedgerRow, Transaction, row_digest
 
 BATCH = 16_000  # rows a step: a fraction of a second under the write lock
+PIECE = 250  # rows at a time: few enough to stay in the cache of a core
 LINK_LOCK = 0x50_48_54_58  # PostgreSQL's advisory lock under which places are given
+
+Row = Sequence[object]
 
 
 class Overtaken(Exception):
@@ -36,30 +40,37 @@ class Writing:
         self,
         model: type[LedgerRow],
         fields: Sequence[str],
-        rows: Iterable[Sequence[object]],
-        content: Callable[[Sequence[object]], Sequence[object]],
+        rows: Iterable[Row],
+        content: Callable[[Row], Sequence[object]],
+        stored: Callable[[Row], Row] = tuple,
         done: Callable[[int], None] = lambda _: None,
     ) -> None:
-        """Write ledger rows; ``content`` gives what a row's digest is taken over."""
+        """Write ledger rows; ``content`` gives what a row's digest is taken over, ``stored`` what is stored of it."""
         names = ["transaction", "number", "digest", *fields]
-        for batch in batches(rows, BATCH):
-            numbered = []
-            for number, row in enumerate(batch, start=self._counts.total() + 1):
-                digest = row_digest(content(row))
-                self._rows.update(digest)
-                numbered.append((self.row.pk, number, digest, *row))
+        for step in _steps(rows):
+            before = self._counts.total()
             with transaction.atomic():
-                insert_rows(model, names, numbered)
-            self._counts[model._meta.label] += len(batch)
-            done(len(batch))
+                for piece in step:
+                    insert_rows(model, names, self._numbered(piece, content, stored))
+                    self._counts[model._meta.label] += len(piece)
+            done(self._counts.total() - before)
 
-    def write_aside(
-        self, model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[object]]
-    ) -> None:
+    def _numbered(
+        self, piece: list[Row], content: Callable[[Row], Sequence[object]], stored: Callable[[Row], Row]
+    ) -> list[Row]:
+        rows: list[Row] = []
+        for number, row in enumerate(piece, start=self._counts.total() + 1):
+            digest = row_digest(content(row))
+            self._rows.update(digest)
+            rows.append((self.row.pk, number, digest, *stored(row)))
+        return rows
+
+    def write_aside(self, model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]) -> None:
         """Write rows that belong to the transaction but not to the ledger: derived rows, findings, contacts."""
-        for batch in batches(rows, BATCH):
+        for step in _steps(rows):
             with transaction.atomic():
-                insert_rows(model, ["transaction", *fields], [(self.row.pk, *row) for row in batch])
+                for piece in step:
+                    insert_rows(model, ["transaction", *fields], [(self.row.pk, *row) for row in piece])
 
     def publish(self, check: Callable[[int], None] = lambda _: None) -> Transaction:
         """Give the transaction the next place, linked to the one before; from now on everyone sees it.
@@ -89,6 +100,13 @@ class Writing:
         }
         if not unpublished.update(**values):
             raise Overtaken
+
+
+def _steps(rows: Iterable[Row]) -> Iterator[Iterator[list[Row]]]:
+    """Rows a step, in pieces that stay in the cache of a core; none is read before its step takes it."""
+    pieces = batches(rows, PIECE)
+    for first in pieces:
+        yield chain([first], islice(pieces, BATCH // PIECE - 1))
 
 
 def sweep() -> int:

@@ -30,13 +30,14 @@ class Folder:
     def __init__(self, units: Units, sectors: Mapping[str, str]) -> None:
         self._units = units
         self._sectors = {str(s): str(s) for s in Sector} | dict(sectors)
-        self._unit_keys: dict[tuple[str, str], str] = {}
+        self._unit_keys: dict[tuple[str, date], str] = {}
+        self._days: dict[str, date] = {}
 
     def entry(self, cells: Sequence[Any]) -> LedgerEntry:
         """An entry from its stored cells, in the order of ``ENTRY_COLUMNS``; days may be text."""
         (entry_id, entry, effective_on, recorded_at, supersedes, related, via, kind, name, tax_code, area_code,
          address, sector, capital, is_member, is_registered) = cells  # fmt: skip
-        on = effective_on if isinstance(effective_on, date) else date.fromisoformat(effective_on)
+        on = effective_on if isinstance(effective_on, date) else self._day(effective_on)
         return LedgerEntry(
             entry_id, entry, on, recorded_at, supersedes or "", related or "", via or "", kind or "", name or "",
             tax_code or "", self._unit(area_code, on) if area_code else "", address or "",
@@ -45,11 +46,16 @@ class Folder:
             None if is_registered is None else bool(is_registered),
         )  # fmt: skip
 
+    def _day(self, text: str) -> date:
+        if (day := self._days.get(text)) is None:
+            day = self._days[text] = date.fromisoformat(text)
+        return day
+
     def _unit(self, code: str, on: date) -> str:
-        known = self._unit_keys.get((code, on))  # type: ignore[arg-type]
+        known = self._unit_keys.get((code, on))
         if known is None:
             unit = self._units.resolve(code, on)
-            known = self._unit_keys[code, on] = unit.key if unit else ""  # type: ignore[index]
+            known = self._unit_keys[code, on] = unit.key if unit else ""
         return known
 
     def fold(self, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[str, list[LedgerEntry], Derived]]:
