@@ -422,9 +422,12 @@ class Causes:
         return found
 
     def _names(self, keys: Iterable[int]) -> dict[str, str]:
-        on = max(question.valid_on for question in self._questions)
-        told = profiles(keys, units=self._present.units, on=on, known=self._known, place=self._present.place)
-        return {org_id: profile.name for org_id, profile in told.items()}
+        """Names by what is known now; of one that never was, by what was thought when the report was sealed."""
+        chosen, on = list(keys), max(question.valid_on for question in self._questions)
+        units, seal = self._present.units, self._seal
+        then = profiles(chosen, units=units, on=on, known=seal.known, place=seal.up_to)
+        now = profiles(chosen, units=units, on=on, known=self._known, place=self._present.place)
+        return {org_id: profile.name for org_id, profile in (then | now).items()}
 
 
 def _entries_by_id(entry_ids: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -108,7 +108,7 @@ def _usual(area: Unit, country: Unit) -> Office:
             **state,
         )
     if area.level is Level.PROVINCE:
-        name = str(PROVINCIAL.fill(vi=f"{area.name[:1].lower()}{area.name[1:]}", en=short_name(area)))
+        name = str(PROVINCIAL.fill(name=_in_sentence(area, short_name(area))))
         return Office(
             superior=str(ALLIANCE).upper(),
             name=name.upper(),
@@ -119,7 +119,7 @@ def _usual(area: Unit, country: Unit) -> Office:
             recipients=(str(ALLIANCE), str(PROVINCIAL_COMMITTEE), str(FILES)),
             **state,
         )
-    name = str(COMMITTEE.fill(vi=f"{area.name[:1].lower()}{area.name[1:]}", en=area.name))
+    name = str(COMMITTEE.fill(name=_in_sentence(area, area.name)))
     return Office(
         superior="",
         name=name.upper(),
@@ -130,6 +130,10 @@ def _usual(area: Unit, country: Unit) -> Office:
         recipients=(str(FILES),),
         **state,
     )
+
+
+def _in_sentence(area: Unit, english: str) -> Text:
+    return Text(f"{area.name[:1].lower()}{area.name[1:]}", english)
 
 
 def _read(path: Path) -> list[Mapping[str, Any]]:
@@ -162,8 +166,8 @@ def _check(agency: Any) -> None:
 STATE = Text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIET NAM")
 MOTTO = Text("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness")
 ALLIANCE = Text("Liên minh Hợp tác xã Việt Nam", "Viet Nam Cooperative Alliance")
-PROVINCIAL = Text("Liên minh Hợp tác xã {vi}", "Cooperative Alliance of {en}")
-COMMITTEE = Text("Ủy ban nhân dân {vi}", "People's Committee of {en}")
+PROVINCIAL = Text("Liên minh Hợp tác xã {name}", "Cooperative Alliance of {name}")
+COMMITTEE = Text("Ủy ban nhân dân {name}", "People's Committee of {name}")
 PROVINCIAL_COMMITTEE = Text("Ủy ban nhân dân tỉnh", "Provincial People's Committee")
 STANDING_BOARD = Text("TM. BAN THƯỜNG VỤ", "ON BEHALF OF THE STANDING BOARD")
 CHAIR, FILES = Text("CHỦ TỊCH", "CHAIRPERSON"), Text("Lưu: VT", "Files")

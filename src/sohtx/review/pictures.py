@@ -169,7 +169,7 @@ REVENUE = Text(
     "Doanh thu bình quân một HTX theo lĩnh vực, {period}",
     "Average revenue of a cooperative by sector, {period}",
 )
-MAP = Text("Số HTX theo {below} tại thời điểm {{day}}", "Cooperatives by commune or province at {{day}}")
+MAP = Text("Số HTX theo {below} tại thời điểm {{day}}", "Cooperatives by area ({below}) at {{day}}")
 COOPERATIVES_UNIT, REVENUE_UNIT = Text("hợp tác xã", "cooperatives"), Text("triệu đồng", "million đồng")
 COOPERATIVES_SHORT = Text("Số HTX", "Cooperatives")
 HOANG_SA = Text("Quần đảo Hoàng Sa (Đà Nẵng)", "Hoàng Sa Archipelago (Đà Nẵng)")

@@ -193,7 +193,7 @@ SAME = Text("bằng {before}", "the same as in {before}")
 FROM_NOTHING = Text("tăng {by} {what} so với {before}", "{by} {what} more than in {before}")
 BY_COUNT = Text(
     "{direction} {percent} ({direction} {by} {what}) so với {before}",
-    "{direction} {percent} ({by} {what}) on {before}",
+    "{direction} {percent} ({direction} {by} {what}) on {before}",
 )
 NO_BASE = Text("chưa có số liệu {before} để so sánh", "there are no figures of {before} to compare with")
 NOBODY_THEN = Text("{before} chưa có {what}", "there were no {what} in {before}")

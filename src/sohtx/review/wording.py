@@ -150,7 +150,7 @@ def capitalized(text: str) -> str:
 
 def were(value: object) -> Text:
     """The English verb beside a number."""
-    return Text("", "was" if value == 1 else "were")
+    return Text("", " was" if value == 1 else " were")
 
 
 def noun(kind: Kind, value: object) -> Text:

@@ -196,12 +196,12 @@ NOT_OPERATING = Text(
     "{n} are suspended, inactive or being dissolved",
 )
 ALLIANCE = Text("{n} HTX là thành viên Liên minh Hợp tác xã", "{n} belong to the Cooperative Alliance")
-DURING = Text("{period}, {whole} {moved}{result}", "{period}, {moved}{result}")
-FOUNDED = Text("thành lập mới {n} {what}", "{n} {what} {were} newly established")
+DURING = Text("{period}, {whole} {moved}{result}", "{period} {whole}: {moved}{result}")
+FOUNDED = Text("thành lập mới {n} {what}{were}", "{n} {what}{were} newly established")
 NONE_FOUNDED = Text("không thành lập mới {what} nào", "no {what} were newly established")
-DISSOLVED = Text("giải thể {n} {what}", "{n} {what} {were} dissolved")
+DISSOLVED = Text("giải thể {n} {what}{were}", "{n} {what}{were} dissolved")
 NONE_DISSOLVED = Text("không có {what} giải thể", "no {what} were dissolved")
-TERMINATED = Text("chấm dứt hoạt động {n} {what}", "{n} {what} {were} terminated")
+TERMINATED = Text("chấm dứt hoạt động {n} {what}{were}", "{n} {what}{were} terminated")
 NONE_TERMINATED = Text("không có {what} chấm dứt hoạt động", "no {what} were terminated")
 OTHER_FLOWS = {
     "coop_other_entries": Text("tăng khác {n} HTX", "other entries {n}"),
@@ -225,8 +225,8 @@ LOWERED = Text(
 )
 KEPT = Text("; tổng số HTX giữ nguyên {closing} HTX so với đầu kỳ.", "; their number stays at {closing}.")
 UNIONS_ALL_NEW = Text(
-    "Thành lập mới {n} {what} với {members} HTX thành viên.",
-    "{n} {what} {were} newly established, with {members} member cooperatives.",
+    "Thành lập mới {n} {what}{were} với {members} HTX thành viên.",
+    "{n} {what}{were} newly established, with {members} member cooperatives.",
 )
 UNIONS = Text(
     "{moved}; hiện có {n} {what} với {members} HTX thành viên.",

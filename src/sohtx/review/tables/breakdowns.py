@@ -40,7 +40,7 @@ class Told(NamedTuple):
 
     what: str
     head: Text
-    group: Text = Text("", "")
+    group: Text | str = ""
 
 
 def sectors_table(review: Review) -> Table | None:
