@@ -169,6 +169,35 @@ def test_tampering_is_named(installation: Installation, tmp_path: Path) -> None:
     assert "transaction 1, returns.FilingVersion" in ran.stderr
 
 
+def test_a_seal_is_compared_and_verified_alike(installation: Installation, tmp_path: Path) -> None:
+    sqlite, seal, compare = (
+        tmp_path / "sqlite",
+        ("seal", "2023-S1"),
+        ("compare", "2023-S1-XT-1", "--format", "csv"),
+    )
+    late = make_entry("H3", effective_on="2023-02-01", recorded_at="2023-02-03")
+    mended = make_return("H1", members="17", recorded_at="2023-07-12")
+    packages = [
+        small_package(
+            tmp_path / "1", entries=[make_entry("H1"), make_entry("H2")], returns=[make_return("H1")]
+        ),
+        small_package(tmp_path / "2", entries=[late], returns=[mended]),
+    ]
+    for words in (("load", packages[0]), seal, ("load", packages[1])):
+        installation.done(*words)
+        told(sqlite, *words)
+
+    compared = installation.done(*compare)
+
+    assert compared == told(sqlite, *compare)
+    assert "E-H3-established" in compared
+    assert "H1/HTX-6T/2023-S1" in compared
+    assert installation.done("verify") == "The book is intact.\n"
+    with installation.sql() as con:
+        con.execute("UPDATE figures_seal SET known = known - 1")
+    assert "transaction 2, figures.Seal" in installation.run("verify").stderr
+
+
 def test_a_killed_load_is_swept(installation: Installation, tmp_path: Path) -> None:
     package = small_package(tmp_path / "first", entries=[make_entry("H1")])
     installation.done("load", package)

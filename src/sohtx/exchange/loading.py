@@ -105,6 +105,7 @@ def _only_a_book_stays() -> Iterator[None]:
 
 def _load_staged(stage: Stage, *, check_only: bool, progress: Progress) -> Account:
     if not check_only and book.current() is not None:
+        book.open_for_writing()  # a book of an earlier version has not all the tables that are swept
         sweep()
         sweep_organizations()
     for _ in range(TRIES):

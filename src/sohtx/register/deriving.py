@@ -86,13 +86,13 @@ def event_rows(organization: int, derived: Derived, _keys: Mapping[Any, int]) ->
 
 def sectors_of_book(place: int | None = None) -> dict[str, str]:
     """The installation's own sector codes and the standard sectors they map onto."""
-    where = {"transaction__place__lte": place} if place else {"transaction__place__isnull": False}
+    where = {"transaction__place__isnull": False} if place is None else {"transaction__place__lte": place}
     return dict(SectorCode.objects.filter(**where).values_list("code", "maps_to"))
 
 
 def entries_of_book(place: int | None = None) -> "QuerySet[Any, Any]":
     """All entries of the book by organization, as :meth:`Folder.fold` takes them."""
-    where = {"transaction__place__lte": place} if place else {"transaction__place__isnull": False}
+    where = {"transaction__place__isnull": False} if place is None else {"transaction__place__lte": place}
     rows = Entry.objects.filter(**where).order_by("organization__org_id")
     return rows.values_list("organization__org_id", *ENTRY_COLUMNS)
 

@@ -42,6 +42,7 @@ def rebuild(progress: Callable[[Text, int], None]) -> int:
     with book.one_load():
         if book.current() is None:
             return 0
+        book.open_for_writing()  # a book of an earlier version has not all the tables that are swept
         sweep()
         sweep_organizations()
         writing = Writing("rebuild")

@@ -174,10 +174,10 @@ def _refuse_no_folder(out: Path) -> None:
 
 def seal_review(request: Request) -> Seal:
     """Seal the figures of a review as they are known at the moment asked for."""
-    book.open_for_writing()
 
     def work(extract: Extract) -> Seal:
         subject = read_subject(request, extract)
+        book.open_for_writing()
         area = subject.area or extract.units.country
         return seal_figures(extract, list(questions(subject, extract.place)), subject.period, area)
 
