@@ -3,7 +3,7 @@
 import re
 from unicodedata import normalize
 
-from sohtx.documents.tree import Emphasis, Run, Runs, Strong, plain
+from sohtx.documents.tree import Emphasis, Number, Run, Runs, Strong, plain
 
 _BREAKS = re.compile(r"[^\S\u00a0 ]+")
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>&~|$#@^]")
@@ -59,6 +59,8 @@ def _draw_run(run: Run, takes_stars: bool) -> str:
             return f"**{escape(text)}**" if takes_stars else f"<strong>{escape(text)}</strong>"
         case Emphasis(text) if text.strip():
             return f"*{escape(text)}*" if takes_stars else f"<em>{escape(text)}</em>"
+        case Number(text=text, mark=mark) if mark:
+            return escape(f"{text} ({mark})")
         case _:
             return escape(run.text)
 

@@ -24,7 +24,7 @@ from sohtx.review.chapters import RESULTS, SITUATION, annexes, chapters_about
 from sohtx.review.context import Review
 from sohtx.review.office import Office
 from sohtx.review.prose import Prose, paragraphs, read_prose
-from sohtx.review.saying import compose
+from sohtx.review.saying import clocks, compose
 from sohtx.review.wording import capitalized, day_in_words
 
 END = "./."
@@ -32,6 +32,11 @@ END = "./."
 
 def assemble(review: Review) -> Report:
     """The report of a review, in the reader's language."""
+    with clocks(review.subject.known, review.subject.geography):
+        return _assemble(review)
+
+
+def _assemble(review: Review) -> Report:
     made_on = day_of(review.subject.known)
     told = [(annex, blocks) for annex in annexes() if (blocks := tuple(annex.blocks(review)))]
     review.annex_numbers |= {annex.key: _annex_number(n) for n, (annex, _) in enumerate(told, start=1)}

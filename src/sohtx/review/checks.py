@@ -24,9 +24,11 @@ PARTS_OF = {
     "revenue_members": "revenue",
     "managers_college": "managers",
 }
-_COUNTED = r"(?:\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+_COUNTED = r"(?<![\d/])(?:\d{1,3}|một|hai|ba|bốn|(?<!đầu )(?<!cuối )(?<!trong )năm|sáu|bảy|tám|chín|mười)"
 _ALLIANCE = re.compile(rf"\b{_COUNTED}\s+liên minh(?:\s+(?:hợp tác xã|HTX))?", re.IGNORECASE)
-_FOUNDED = re.compile(r"thành lập(?:\s+mới)?(?:\s+\d+)?\s+liên minh\b", re.IGNORECASE)
+_FOUNDED = re.compile(
+    r"[Tt]hành lập(?:\s+mới)?(?:\s+\d+)?\s+liên minh\b|[Tt]hành lập mới(?:\s+\d+)?\s+Liên minh\b"
+)
 
 
 class Weight(StrEnum):

@@ -132,6 +132,8 @@ def questions(subject: Subject, place: int) -> Iterable[Question]:
     yield replace(base, period=period.before(1), asked=_plain(_named(STANDING)))
     yield replace(base, by=(By.SECTOR,), asked=_with_growth(_named(BY_SECTOR)))
     yield replace(base, by=(By.KIND,), asked=_with_growth(_named(BY_KIND)))
+    for by, codes in ((By.SECTOR, BY_SECTOR), (By.KIND, BY_KIND)):
+        yield replace(base, period=period.a_year_before, by=(by,), asked=_plain(_named(codes)))
     if subject.level_below:
         yield replace(base, by=(By.AREA,), level=subject.level_below, asked=_plain(_named(BY_AREA)))
 

@@ -138,13 +138,18 @@ def _in_sentence(area: Unit, english: str) -> Text:
 
 def _read(path: Path) -> list[Mapping[str, Any]]:
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refusal(Problem(NOT_TOML.fill(why=error), MEND_TOML, file=FILE)) from None
+    for name in told:
+        if name != "agency":
+            raise Refusal(Problem(UNKNOWN, MEND_UNKNOWN.fill(names="[[agency]]"), file=FILE, column=name))
     agencies = told.get("agency", [])
-    for agency in agencies if isinstance(agencies, list) else [agencies]:
+    if not isinstance(agencies, list):
+        raise Refusal(Problem(NO_DAY, MEND_DAY, file=FILE, column="agency"))
+    for agency in agencies:
         _check(agency)
-    return agencies  # type: ignore[no-any-return]
+    return agencies
 
 
 def _check(agency: Any) -> None:

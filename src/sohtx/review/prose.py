@@ -12,6 +12,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from sohtx.core.moment import BEGINNING
 from sohtx.core.period import Period
 from sohtx.core.refusal import Problem, Refusal
 from sohtx.core.text import Text
@@ -36,7 +37,13 @@ class Prose:
 
 def folder_of(area: Unit, period: Period) -> Path:
     """Where the prose of a review lies."""
-    return book.home() / "prose" / _safe(area.code) / str(period)
+    return book.home() / "prose" / name_of(area) / str(period)
+
+
+def name_of(area: Unit) -> str:
+    """A unit's name for folders and files: its code, and its first day where a code may have been another's before."""
+    begins = "" if area.valid_from == BEGINNING else f"-{area.valid_from:%Y%m%d}"
+    return f"{_safe(area.code)}{begins}"
 
 
 def _safe(code: str) -> str:

@@ -8,11 +8,15 @@ Every number carries its identity, which is how a machine asks for it again (doc
     coop_count/2023-S1/10 - coop_count/2022-S1/10    a difference;  a % b is the share of a in b
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
 from fractions import Fraction
 from string import Formatter
 
 from sohtx.core.codes import Kind, ObsStatus, Sector
+from sohtx.core.moment import write_moment
 from sohtx.core.numbers import write_fraction
 from sohtx.core.numerals import say_number
 from sohtx.core.text import VIETNAMESE, Text, current_language
@@ -113,7 +117,20 @@ def behind(figure: Figure) -> tuple[tuple[str, str], ...]:
 def _command(figure: Figure) -> str:
     """The command that lists the records behind a figure."""
     by = "".join(f" --by {'kind' if part in set(Kind) else 'sector'}" for part in figure.by)
-    return f"sohtx explain {figure.period} {figure.asked.code} --area {figure.area.code}{by}"
+    return f"sohtx explain {figure.period} {figure.asked.code} --area {figure.area.code}{by}{_clocks.get()}"
+
+
+_clocks: ContextVar[str] = ContextVar("clocks", default="")
+
+
+@contextmanager
+def clocks(known: int, geography: date) -> Iterator[None]:
+    """Within, the commands that open figures are those of one known moment and one geography."""
+    token = _clocks.set(f" --known {write_moment(known)} --geography {geography}")
+    try:
+        yield
+    finally:
+        _clocks.reset(token)
 
 
 def _exactly(value: Fraction | None) -> str:

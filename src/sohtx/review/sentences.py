@@ -82,6 +82,8 @@ def _why_no_base(facts: Facts, code: str, cell: str | None) -> Text:
     then = facts.figure(code, period=facts.subject.period.a_year_before, cell=cell)
     if then is None or not then.expected_n:
         return NOBODY_THEN
+    if then.value is not None and then.value < 0:
+        return LOSS_THEN
     return NOTHING_THEN if then.value == 0 else NO_BASE
 
 
@@ -197,6 +199,7 @@ BY_COUNT = Text(
 )
 NO_BASE = Text("chưa có số liệu {before} để so sánh", "there are no figures of {before} to compare with")
 NOBODY_THEN = Text("{before} chưa có {what}", "there were no {what} in {before}")
+LOSS_THEN = Text("{before} bị lỗ", "there was a loss in {before}")
 NOTHING_THEN = Text("{before} không phát sinh", "there was none in {before}")
 PLAIN = Text("{growth} so với {before}", "{growth} on {before}")
 NO_PAIRS = Text(

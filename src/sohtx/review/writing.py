@@ -27,7 +27,7 @@ from sohtx.review.checks import Check, check_report
 from sohtx.review.context import Review
 from sohtx.review.facts import Facts, Subject, questions
 from sohtx.review.office import office_on
-from sohtx.review.prose import lay_out
+from sohtx.review.prose import lay_out, name_of
 
 FORMATS = ("docx", "pdf", "xlsx", "html", "md")
 
@@ -122,8 +122,7 @@ def _sealed_counts(seal: Seal) -> dict[str, Fraction]:
 
 def file_name(subject: Subject, whole: Unit) -> str:
     """The name of a review's files, without their endings."""
-    code = "".join(c if c.isalnum() or c in "-_" else "_" for c in whole.code)
-    return f"{FILE}-{subject.period}-{code}"
+    return f"{FILE}-{subject.period}-{name_of(whole)}"
 
 
 def draw(
@@ -165,7 +164,8 @@ def _refuse_other_subject(seal: Seal, request: Request) -> None:
 
 
 def _refuse_no_folder(out: Path) -> None:
-    if out.exists() and not out.is_dir():
+    there = next((part for part in (out, *out.parents) if part.exists()), None)
+    if there is not None and not there.is_dir():
         raise refuse(NO_FOLDER, MEND_FOLDER, column="--out", value=str(out))
 
 

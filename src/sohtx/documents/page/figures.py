@@ -16,6 +16,7 @@ _FACT = Markup("<dt>{}<dd>{}")
 _BACK = Markup('<a href="#n{}">{}</a> ')
 _LINK = Markup('<a class="n" id="n{}" href="#f{}">{}</a>')
 _MARK = Markup(" <i>{}</i>")
+_BESIDE = Markup(" <i>({})</i>")
 
 
 @dataclass
@@ -58,7 +59,8 @@ class Figures:
         entry = self._entries.setdefault(figure, _Entry(len(self._entries) + 1))
         self._links += 1
         entry.places.setdefault(self.place, self._links)
-        return _LINK.format(self._links, entry.index, figure.text)
+        mark = _BESIDE.format(figure.mark) if figure.mark else ""
+        return _LINK.format(self._links, entry.index, figure.text) + mark
 
     def _draw_entry(self, figure: Number, entry: _Entry) -> Markup:
         facts = [(self._words.identity, figure.identity), *figure.behind]

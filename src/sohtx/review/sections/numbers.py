@@ -82,7 +82,8 @@ def _stock(review: Review) -> Runs:
     there = [_standing(kind, figure) for kind, figure in figures.items() if figure and figure.value]
     none = [(str(FULL_NAMES[kind]),) for kind, figure in figures.items() if not figure or not figure.value]
     lacking = compose(NONE_OF, kinds=enumerate_runs(none, last=AND)) if none else ()
-    return clauses(enumerate_runs(there, last=AND), lacking, between="; ")
+    standing = compose(HAS, stock=enumerate_runs(there, last=AND)) if there else ()
+    return clauses(standing, lacking, between="; ")
 
 
 def _standing(kind: Kind, figure: Figure) -> Runs:
@@ -133,9 +134,10 @@ def _unions(review: Review) -> Runs:
     standing, new, members = (
         facts.figure(code) for code in ("union_count", "union_established", "union_members")
     )
-    if not (standing and new and members) or not (standing.value or new.value):
+    gone = facts.figure("union_dissolved")
+    if not (standing and new and members) or not (standing.value or new.value or (gone and gone.value)):
         return ()
-    if new.value and new.value == standing.value:
+    if new.value and new.value == standing.value and not (gone and gone.value):
         return compose(
             UNIONS_ALL_NEW,
             n=number_of(new, padded=True),
@@ -147,11 +149,15 @@ def _unions(review: Review) -> Runs:
     ended = flow(facts, "union_dissolved", Kind.UNION, DISSOLVED, NONE_DISSOLVED)
     return compose(
         UNIONS,
-        moved=(capitalized(str(founded[0])), *founded[1:], "; ", *ended),
+        moved=(*_capitalized(founded), "; ", *ended),
         n=number_of(standing, padded=True),
         what=noun(Kind.UNION, standing.value),
         members=number_of(members, padded=True),
     )
+
+
+def _capitalized(runs: Runs) -> Runs:
+    return (capitalized(runs[0]), *runs[1:]) if runs and isinstance(runs[0], str) else runs
 
 
 def _groups(review: Review) -> Runs:
@@ -186,8 +192,9 @@ FULL_NAMES = {
     Kind.UNION: Text("liên hiệp hợp tác xã (liên hiệp HTX)", "unions of cooperatives"),
     Kind.GROUP: Text("tổ hợp tác (THT)", "cooperative groups"),
 }
+HAS = Text("có {stock}", "{stock}")
 NONE_OF = Text("chưa có {kinds}", "no {kinds}")
-AS_OF = Text("Tính đến ngày {day}, {whole} có {stock}.", "As of {day} {whole} had {stock}.")
+AS_OF = Text("Tính đến ngày {day}, {whole} {stock}.", "As of {day} {whole} had {stock}.")
 CHANGED = Text(" Số HTX {change}.", " The number of cooperatives is {change}.")
 WORKING = Text(" Trong tổng số {all} HTX có {working}.", " Of the {all} cooperatives {working}.")
 OPERATING = Text("{n} HTX đang hoạt động (chiếm {part})", "{n} operate ({part})")
@@ -196,7 +203,7 @@ NOT_OPERATING = Text(
     "{n} are suspended, inactive or being dissolved",
 )
 ALLIANCE = Text("{n} HTX là thành viên Liên minh Hợp tác xã", "{n} belong to the Cooperative Alliance")
-DURING = Text("{period}, {whole} {moved}{result}", "{period} {whole}: {moved}{result}")
+DURING = Text("{period}, {whole} {moved}{result}", "{period}, in {whole}, {moved}{result}")
 FOUNDED = Text("thành lập mới {n} {what}{were}", "{n} {what}{were} newly established")
 NONE_FOUNDED = Text("không thành lập mới {what} nào", "no {what} were newly established")
 DISSOLVED = Text("giải thể {n} {what}{were}", "{n} {what}{were} dissolved")
@@ -230,10 +237,10 @@ UNIONS_ALL_NEW = Text(
 )
 UNIONS = Text(
     "{moved}; hiện có {n} {what} với {members} HTX thành viên.",
-    "{moved}; there are now {n} {what} with {members} member cooperatives.",
+    "{moved}; now {n} {what} with {members} member cooperatives.",
 )
 GROUPS = Text(
     "Về tổ hợp tác: {change}; trong đó {registered} THT có đăng ký. Trong kỳ {moved}.",
-    "Cooperative groups: {change}; {registered} of them are registered. In the period {moved}.",
+    "Cooperative groups: {change}; registered {registered}. In the period {moved}.",
 )
 THAT_MANY = Text("có {n} THT", "{n}")

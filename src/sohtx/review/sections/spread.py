@@ -52,7 +52,7 @@ def _rose_and_fell(review: Review) -> Runs:
         compose(words, sectors=enumerate_runs(chosen, between=BETWEEN))
         for words, sign, was_there in (
             (SECTORS_ROSE, 1, True),
-            (SECTORS_FELL, -1, True),
+            (SECTORS_FELL if any(then and by > 0 for then, by, _ in moved) else ONLY_FELL, -1, True),
             (SECTORS_NEW, 1, False),
         )
         if (chosen := [runs for then, by, runs in moved if by * sign > 0 and bool(then) is was_there])
@@ -70,7 +70,8 @@ def _moved(review: Review, sector: str) -> tuple[int, int, Runs]:
         return 0, 0, ()
     earlier = int(growth.denominator or 0)
     by = int(growth.numerator or 0) - earlier
-    now = review.facts.figure("coop_count", cell=sector) or growth
+    facts = review.facts
+    now = facts.figure("coop_count", cell=sector) or facts.nothing("coop_count", facts.whole, (sector,))
     then = now._replace(period=growth.period.a_year_before, value=growth.denominator)
     moved = difference(now._replace(value=growth.numerator), then)
     return earlier, by, compose(SECTOR_BY, sector=sector_in_text(sector), n=moved)
@@ -113,6 +114,7 @@ IN_SECTOR = Text("{sector} {n} HTX ({part})", "{sector} {n} ({part})")
 COMPARED = Text(" So với {before}, {told}.", " On {before}, {told}.")
 SECTORS_ROSE = Text("số HTX tăng ở các lĩnh vực: {sectors}", "numbers rose in {sectors}")
 SECTORS_FELL = Text("giảm ở các lĩnh vực: {sectors}", "fell in {sectors}")
+ONLY_FELL = Text("số HTX giảm ở các lĩnh vực: {sectors}", "numbers fell in {sectors}")
 SECTORS_NEW = Text(
     "lĩnh vực kỳ đó chưa có hoặc chưa thống kê riêng: {sectors}",
     "not there or not counted apart then: {sectors}",

@@ -45,7 +45,10 @@ class Told(NamedTuple):
 
 def sectors_table(review: Review) -> Table | None:
     """By sector; None where nothing stands."""
-    cells = sorted({f.by[0] for f in review.facts.cells("coop_count", By.SECTOR)}, key=sector_order)
+    facts = review.facts
+    cells = sorted(
+        {f.by[0] for told in SECTOR_COLUMNS for f in facts.cells(told.what, By.SECTOR)}, key=sector_order
+    )
     if not cells:
         return None
     rows = [

@@ -93,7 +93,7 @@ def then_of(growth: Figure) -> Number:
     before = growth._replace(
         asked=growth.asked.plain,
         period=growth.period.a_year_before,
-        value=growth.denominator or None,
+        value=growth.denominator if growth.asked.indicator.is_count else growth.denominator or None,
         denominator=None,
         numerator=None,
         reporting_n=None,

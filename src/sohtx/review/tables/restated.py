@@ -75,7 +75,7 @@ def _why(change: Change) -> Runs:
 
 
 def _count(change: Change, record: str, causes: list[Cause]) -> Number:
-    return counted(len(causes), f"{record}s_since/{change.identity}", str(HOW_MANY), padded=True)
+    return counted(len(causes), f"{SINCE[record]}/{change.identity}", str(HOW_MANY), padded=True)
 
 
 def _names(causes: list[Cause]) -> str:
@@ -119,6 +119,7 @@ REASONS = {
     "entry": Text("{n} biến động ghi nhận sau khi chốt ({names})", "{n} entries recorded since ({names})"),
     "target": Text("{n} chỉ tiêu giao hoặc điều chỉnh sau khi chốt", "{n} targets set or revised since"),
 }
+SINCE = {"return": "returns_since", "entry": "entries_since", "target": "targets_since"}
 BY_OTHERS = Text("Thay đổi ở đơn vị hành chính hoặc danh mục", "A change of units or code lists")
 HOW_MANY = Text("Số ghi nhận sau khi chốt", "Records since the seal")
 RESTATED = Text("Số liệu cập nhật so với {report}", "Figures changed since {report}")
