@@ -31,9 +31,17 @@ def measure_report(period: str, area: str | None, known: str) -> Iterator[tuple[
         drawn = _seconds(lambda: writing.draw(report, Path(folder), "report"))
         bare = _seconds(lambda: _bare(report, Path(folder)))
     count = sum(1 for _ in report.numbers())
-    yield f"report: {len(review.facts.figures):,} figures", f"{figures:.2f} s", f"{figures / bare:.2f} x bare tables"
+    yield (
+        f"report: {len(review.facts.figures):,} figures",
+        f"{figures:.2f} s",
+        f"{figures / bare:.2f} x bare tables",
+    )
     yield "report: tree, charts, map", f"{told:.2f} s", f"{told / bare:.2f} x bare tables"
-    yield f"report: five files, {count:,} numbers", f"{drawn:.2f} s", f"{drawn / bare:.2f} x bare tables ({bare:.2f} s)"
+    yield (
+        f"report: five files, {count:,} numbers",
+        f"{drawn:.2f} s",
+        f"{drawn / bare:.2f} x bare tables ({bare:.2f} s)",
+    )
     extract.close()
 
 
@@ -65,8 +73,8 @@ def _bare_pdf(tables: list[Cells], folder: Path) -> None:
     import typst  # noqa: PLC0415
 
     source = (
-        "#for cells in json(bytes(sys.inputs.tables)) { table(columns: cells.at(0).len(), ..cells.flatten()) }"
-    ).encode()
+        b"#for cells in json(bytes(sys.inputs.tables)) { table(columns: cells.at(0).len(), ..cells.flatten()) }"
+    )
     typst.compile(source, output=str(folder / "bare.pdf"), sys_inputs={"tables": json.dumps(tables)})
 
 

@@ -545,6 +545,7 @@ def test_the_file_holds_no_moment_and_nothing_that_is_not_the_reports(written):
         "word/media/picture1.svg",
         "word/settings.xml",
         "word/styles.xml",
+        "word/theme/theme1.xml",
     ]
     assert not any(
         b"python-docx" in content or b"updateFields" in content for content in written.parts.values()

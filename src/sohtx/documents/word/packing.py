@@ -17,6 +17,7 @@ from sohtx.documents.word.pages import FIRST_HEADER, HEADER, header
 from sohtx.documents.word.pictures import raster_name, vector_name
 from sohtx.documents.word.properties import core, custom, settings
 from sohtx.documents.word.stylesheet import fonts, stylesheet
+from sohtx.documents.word.theme import theme
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NAMESPACES = (
@@ -58,6 +59,8 @@ def _dress(document: Part, report: Report) -> None:
     language = report.properties.language
     styles = stylesheet(_NAMESPACES, ranks_of(report.parts), language)
     document.relate_to(_part("/word/styles.xml", CONTENT_TYPE.WML_STYLES, styles), RELATIONSHIP_TYPE.STYLES)
+    look = _part("/word/theme/theme1.xml", CONTENT_TYPE.OFC_THEME, theme())
+    document.relate_to(look, RELATIONSHIP_TYPE.THEME)
     table = _part("/word/fontTable.xml", CONTENT_TYPE.WML_FONT_TABLE, fonts(_NAMESPACES))
     document.relate_to(table, RELATIONSHIP_TYPE.FONT_TABLE)
     rules = _part("/word/settings.xml", CONTENT_TYPE.WML_SETTINGS, settings(_NAMESPACES, language))
