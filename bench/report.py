@@ -72,9 +72,7 @@ def _bare_word(tables: list[Cells], folder: Path) -> None:
 def _bare_pdf(tables: list[Cells], folder: Path) -> None:
     import typst  # noqa: PLC0415
 
-    source = (
-        b"#for cells in json(bytes(sys.inputs.tables)) { table(columns: cells.at(0).len(), ..cells.flatten()) }"
-    )
+    source = b"#for cells in json(bytes(sys.inputs.tables)) { table(columns: cells.at(0).len(), ..cells.flatten()) }"
     typst.compile(source, output=str(folder / "bare.pdf"), sys_inputs={"tables": json.dumps(tables)})
 
 
