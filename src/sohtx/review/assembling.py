@@ -12,6 +12,7 @@ from sohtx.documents.tree import (
     Annex,
     Block,
     Masthead,
+    Number,
     Paragraph,
     Properties,
     Report,
@@ -24,7 +25,7 @@ from sohtx.review.chapters import RESULTS, SITUATION, annexes, chapters_about
 from sohtx.review.context import Review
 from sohtx.review.office import Office
 from sohtx.review.prose import Prose, paragraphs, read_prose
-from sohtx.review.saying import clocks, compose
+from sohtx.review.saying import clocks, compose, number_of
 from sohtx.review.wording import capitalized, day_in_words
 
 END = "./."
@@ -114,7 +115,7 @@ def _tell(review: Review, chapter: Chapter[Review]) -> Sequence[Block]:
         blocks.append(_clocks(review))
     if chapter.has_prose:
         prose = read_prose(chapter.key, review.facts.whole, review.subject.period)
-        blocks += _written(prose, is_alone=not blocks and not chapter.is_optional)
+        blocks += _written(review, prose, is_alone=not blocks and not chapter.is_optional)
     return blocks
 
 
@@ -131,7 +132,7 @@ def _clocks(review: Review) -> Paragraph:
     )
 
 
-def _written(prose: Prose, *, is_alone: bool) -> list[Paragraph]:
+def _written(review: Review, prose: Prose, *, is_alone: bool) -> list[Paragraph]:
     """The officer's prose; marked where nobody has touched it, or where it is all there would be and is missing."""
     if not prose.text:
         return (
@@ -142,7 +143,13 @@ def _written(prose: Prose, *, is_alone: bool) -> list[Paragraph]:
         if prose.is_touched
         else [Paragraph(runs=(str(UNTOUCHED.fill(file=prose.file.name)),), tone=Tone.MARK)]
     )
-    return [*mark, *paragraphs(prose.text)]
+    return [*mark, *paragraphs(prose.text, lambda name, cell: _number(review, name, cell))]
+
+
+def _number(review: Review, name: str, cell: str | None) -> Number | None:
+    """A figure that the officer names in the text."""
+    figure = review.facts.figure(name, cell=cell)
+    return None if figure is None else number_of(figure, padded=True)
 
 
 def _opening(review: Review) -> Paragraph:

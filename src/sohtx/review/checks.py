@@ -13,6 +13,7 @@ from sohtx.documents.tree import Paragraph, Report, Tone, plain
 from sohtx.indicators.question import By
 from sohtx.indicators.registered import PREFIXES, SHORT
 from sohtx.review.context import Review
+from sohtx.review.prose import FIGURE
 from sohtx.review.saying import number_of
 from sohtx.review.tables.balance import IN, OUT
 
@@ -131,9 +132,18 @@ def _unwritten(report: Report) -> Iterator[Check]:
             unwritten.append(f"{section.number} {section.title}")
         elif not section.blocks and not section.sections:
             yield Check(Weight.WARNING, f"{section.number} {section.title}", EMPTY)
+    yield from _unknown(report)
     if unwritten:
         what = NOT_EDITED.fill(n=len(unwritten), sections="; ".join(unwritten))
         yield Check(Weight.WARNING, str(PROSE), what)
+
+
+def _unknown(report: Report) -> Iterator[Check]:
+    """Names in the prose that are no figure of the report."""
+    for _, section in report.sections():
+        texts = [plain(block.runs) for block in section.blocks if isinstance(block, Paragraph)]
+        for name in dict.fromkeys(found[0] for text in texts for found in FIGURE.finditer(text)):
+            yield Check(Weight.WARNING, f"{section.number} {section.title}", NO_FIGURE.fill(name=name))
 
 
 def _reporters(review: Review) -> Iterator[Check]:
@@ -167,6 +177,7 @@ UNION_MEANT = Text(
     "“{words}”: nếu là tổ chức kinh tế thì viết “liên hiệp hợp tác xã”; “Liên minh” là cơ quan",
     "“{words}”: the economic body is “liên hiệp” (union); “Liên minh” is the Alliance",
 )
+NO_FIGURE = Text("“{name}” không phải mã số liệu của báo cáo", "“{name}” is no figure of the report")
 PROSE = Text("Lời văn", "Prose")
 NOT_EDITED = Text(
     "{n} mục chưa viết hoặc chưa biên tập: {sections}",

@@ -2,10 +2,13 @@
 
 ``<home>/prose/<area>/<period>/<section>.md``. A new period starts from the last one's file, marked by a first line
 that stays until the officer edits the text: while it stands there, the report marks the section as untouched.
+
+``{workers}`` in a text stands for the figure of that name in the report, ``{workers/credit}`` for that of a sector or
+kind: it is recomputed and opens like every other. A name that is no figure stays as it is written.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from sohtx.core.period import Period
 from sohtx.core.refusal import Problem, Refusal
 from sohtx.core.text import Text
 from sohtx.core.units import Unit
-from sohtx.documents.tree import Emphasis, Paragraph, Run, Runs, Strong, Tone
+from sohtx.documents.tree import Emphasis, Number, Paragraph, Run, Runs, Strong, Tone
 from sohtx.ledger import book
 from sohtx.review.saying import joined
 
@@ -87,7 +90,16 @@ def _start(key: str, area: Unit, period: Period) -> str:
 # From Markdown to paragraphs
 
 
-def paragraphs(text: str) -> tuple[Paragraph, ...]:
+Lookup = Callable[[str, str | None], Number | None]
+"""The number of a figure: its name, and the sector or kind."""
+FIGURE = re.compile(r"\{([a-z][a-z_]*)(?:/([a-z_]+))?\}")
+
+
+def no_figures(_name: str, _cell: str | None) -> None:
+    """Where no figures are at hand, names stay names."""
+
+
+def paragraphs(text: str, lookup: Lookup = no_figures) -> tuple[Paragraph, ...]:
     """Paragraphs and lists of a Markdown text; headings become bold lines; HTML in it stays the letters it is."""
     tokens = MarkdownIt("commonmark", {"html": False}).parse(text)
     found: list[Paragraph] = []
@@ -104,15 +116,15 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
             case "heading_open":
                 is_heading = True
             case "inline":
-                found.append(_paragraph(token, ordinal, is_heading=is_heading))
+                found.append(_paragraph(token, ordinal, lookup, is_heading=is_heading))
                 is_heading = False
             case "code_block" | "fence":
                 found.append(Paragraph(runs=(token.content.rstrip("\n"),)))
     return tuple(found)
 
 
-def _paragraph(token: Token, ordinal: list[int], *, is_heading: bool) -> Paragraph:
-    runs = joined(_runs(token.children or []))
+def _paragraph(token: Token, ordinal: list[int], lookup: Lookup, *, is_heading: bool) -> Paragraph:
+    runs = joined(_bound(_runs(token.children or []), lookup))
     if is_heading:
         return Paragraph(runs=tuple(Strong(run) if isinstance(run, str) else run for run in runs))
     if not ordinal:
@@ -120,6 +132,30 @@ def _paragraph(token: Token, ordinal: list[int], *, is_heading: bool) -> Paragra
     sign = f"{ordinal[-1]}. " if ordinal[-1] else "- "
     ordinal[-1] += 1 if ordinal[-1] else 0
     return Paragraph(runs=joined((sign, *runs)), tone=Tone.BULLET)
+
+
+def _bound(runs: Iterable[Run], lookup: Lookup) -> Iterator[Run]:
+    """Runs with the names of figures replaced by their numbers; the words around them stay as strong as they were."""
+    for run in runs:
+        words = run if isinstance(run, str) else run.text
+        done = 0
+        for found in FIGURE.finditer(words):
+            number = lookup(found[1], found[2])
+            if number is not None:
+                yield _like(run, words[done : found.start()])
+                yield number
+                done = found.end()
+        yield _like(run, words[done:])
+
+
+def _like(run: Run, words: str) -> Run:
+    match run:
+        case Strong():
+            return Strong(words) if words else ""
+        case Emphasis():
+            return Emphasis(words) if words else ""
+        case _:
+            return words
 
 
 def _runs(tokens: list[Token]) -> Iterator[Run]:
