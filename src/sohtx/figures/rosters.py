@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from sohtx.core.codes import Level
+from sohtx.core.codes import Kind, Level
 from sohtx.core.units import Unit
 from sohtx.figures.asking import organization_names
 from sohtx.figures.extract import Extract
@@ -30,6 +30,7 @@ class Listed(NamedTuple):
     via: str = ""
     effective_on: date | None = None
     document: str = ""
+    kind: Kind | None = Kind.COOPERATIVE
 
 
 def behind(extract: Extract, question: Question, codes: Sequence[str]) -> list[Listed]:
@@ -37,14 +38,23 @@ def behind(extract: Extract, question: Question, codes: Sequence[str]) -> list[L
     asked = _by_area(question)
     engine = Engine(extract)
     places = engine.places(asked)
-    records = [record for code in codes for record in engine.records(asked, INDICATORS[code])]
-    who = _who(extract, question, [record.org for record in records])
-    entries = _entries([record.entry for record in records])
-    lines = [
-        Listed(who[record.org], places.areas[int(record.cell[0])], record.entry, *entries[record.entry])
-        for record in records
+    records = [
+        (INDICATORS[code].kind, record)
+        for code in codes
+        for record in engine.records(asked, INDICATORS[code])
     ]
-    return sorted(lines, key=lambda line: (line.effective_on or date.min, line.profile.name, line.entry_id))
+    who = _who(extract, question, [record.org for _, record in records])
+    entries = _entries([record.entry for _, record in records])
+    lines = [
+        Listed(who[record.org], places.areas[int(record.cell[0])], record.entry, *entries[record.entry], kind)
+        for kind, record in records
+    ]
+    return sorted(lines, key=_order)
+
+
+def _order(line: Listed) -> tuple[int, date, str, str]:
+    """By kind, then by day."""
+    return [*Kind, None].index(line.kind), line.effective_on or date.min, line.profile.name, line.entry_id
 
 
 def silent(extract: Extract, question: Question) -> list[Listed]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sohtx.core.codes import EntryType, Via
 from sohtx.core.text import Text
-from sohtx.documents.outline import AnnexChapter
-from sohtx.documents.tree import Align, Block, Column, Paragraph, Row, Table, Tone
+from sohtx.documents.outline import AnnexChapter, roman
+from sohtx.documents.tree import Align, Block, Column, Paragraph, Row, RowKind, Table, Tone
 from sohtx.figures.rosters import Listed
 from sohtx.review.context import Review
 from sohtx.review.saying import counted
@@ -47,20 +47,14 @@ def _listed(
 ) -> list[Block]:
     if not lines:
         return [Paragraph(runs=(str(nobody),))]
-    rows = [
-        Row(
-            cells=(
-                (str(number),),
-                (line.profile.name,),
-                (sector_label(line.profile.sector),),
-                (line.area.name,),
-                (day_in_words(line.effective_on),) if line.effective_on else (),
-                (str(words[line.via if words is _VIA else line.entry]),),
-                (line.document,),
-            )
-        )
-        for number, line in enumerate(lines, start=1)
-    ]
+    kinds = dict.fromkeys(line.kind for line in lines if line.kind)
+    rows: list[Row] = []
+    for ordinal_of_kind, kind in enumerate(kinds, start=1):
+        if len(kinds) > 1:
+            head = ((roman(ordinal_of_kind),), (str(kind.label),), (), (), (), (), ())
+            rows.append(Row(cells=head, kind=RowKind.GROUP))
+        told = (line for line in lines if line.kind is kind)
+        rows += [_line(str(number), line, words) for number, line in enumerate(told, start=1)]
     return [
         Table(
             key=f"danh-sach-{key}",
@@ -77,6 +71,22 @@ def _listed(
             ),
         )
     ]
+
+
+def _line(number: str, line: Listed, words: dict[str, Text]) -> Row:
+    day = (day_in_words(line.effective_on),) if line.effective_on else ()
+    how = str(words[line.via if words is _VIA else line.entry])
+    return Row(
+        cells=(
+            (number,),
+            (line.profile.name,),
+            (sector_label(line.profile.sector),),
+            (line.area.name,),
+            day,
+            (how,),
+            (line.document,),
+        )
+    )
 
 
 def _silent(review: Review) -> Sequence[Block]:
