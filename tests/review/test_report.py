@@ -495,3 +495,13 @@ def test_two_units_of_one_code_are_two_areas(book: Book, tmp_path: Path) -> None
         f.name for f in (tmp_path / "three").iterdir()
     )
     assert [book.sohtx("seal", "2023-S1", *options).status for options in (then, today)] == [0, 0]
+
+
+def test_a_folder_that_cannot_be_written_is_refused(small_book: Book, tmp_path: Path) -> None:
+    if not Path("/proc/self").exists():
+        pytest.skip("there is no /proc here, whose folders nobody can make")
+    ran = small_book.copy(tmp_path / "home").sohtx("report", "2023-S1", "--out", "/proc/sohtx/out")
+
+    assert ran.status == 2
+    assert "--out" in ran.err
+    assert "/proc/sohtx/out" in ran.err

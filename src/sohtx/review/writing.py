@@ -167,6 +167,13 @@ def _refuse_no_folder(out: Path) -> None:
     there = next((part for part in (out, *out.parents) if part.exists()), None)
     if there is not None and not there.is_dir():
         raise refuse(NO_FOLDER, MEND_FOLDER, column="--out", value=str(out))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        why = NOT_WRITABLE.fill(why=error.strerror or error)
+        raise refuse(why, MEND_NOT_WRITABLE, column="--out", value=str(out)) from None
 
 
 # Seals
@@ -202,5 +209,7 @@ NOT_WITH_SEAL = Text("không đi cùng --seal", "does not go with --seal")
 MEND_NOT_WITH_SEAL = Text("bỏ lựa chọn này: bản chốt đã định sẵn", "leave it out: the seal has settled it")
 OTHER_PERIOD = Text("không phải kỳ của bản chốt này", "is not the period of that sealed report")
 MEND_PERIOD = Text("viết {period}", "write {period}")
+NOT_WRITABLE = Text("không ghi được vào đây ({why})", "cannot be written to ({why})")
+MEND_NOT_WRITABLE = Text("chọn thư mục khác", "choose another folder")
 NO_FOLDER = Text("không phải thư mục", "is not a folder")
 MEND_FOLDER = Text("chỉ một thư mục, có sẵn hay chưa có đều được", "name a folder, there already or not")
