@@ -168,8 +168,7 @@ def _refuse_no_folder(out: Path) -> None:
     if there is not None and not there.is_dir():
         raise refuse(NO_FOLDER, MEND_FOLDER, column="--out", value=str(out))
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out):
+        with tempfile.TemporaryFile(dir=there):  # nothing is made before everything is known to be right
             pass
     except OSError as error:
         why = NOT_WRITABLE.fill(why=error.strerror or error)
