@@ -22,10 +22,12 @@ if os.environ.get("DATABASE_URL"):
     _named = dict(dj_database_url.config(conn_max_age=None))
 DATABASES = {"default": _named | (SQLITE_MANNERS if _named["ENGINE"] == SQLITE else {})}
 
-INSTALLED_APPS = ["sohtx.ledger", "sohtx.areas", "sohtx.register", "sohtx.returns", "sohtx.figures"]
+AUTH_USER_MODEL = "accounts.Person"
+STATIONS = ("accounts", "ledger", "areas", "register", "returns", "figures", "exchange", "review")
+INSTALLED_APPS = [f"sohtx.{station}" for station in STATIONS]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 LANGUAGE_CODE = "vi"
 USE_I18N = False
-LOGGING_CONFIG = None
+LOGGING_CONFIG: str | None = None

@@ -6,13 +6,17 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
+from sohtx.config.moving import put_back
+
 
 def start() -> None:
     """Make the stations ready, on the data folder that the environment names now."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sohtx.config.settings")
     if not apps.ready:
         apps.populate(settings.INSTALLED_APPS)  # django.setup() without its import of all that serves pages
-    _move_to(Path(os.environ.get("SOHTX_HOME") or "sohtx-data").absolute())
+    home = Path(os.environ.get("SOHTX_HOME") or "sohtx-data").absolute()
+    put_back(home)  # where restoring was cut short
+    _move_to(home)
 
 
 def _move_to(home: Path) -> None:

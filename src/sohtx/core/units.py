@@ -57,6 +57,9 @@ class Named(NamedTuple):
     unit: Unit
 
 
+MOST_KEPT = 200_000  # placings of units on days: some twenty days of a whole country
+
+
 class Place(NamedTuple):
     """Where an organization stands; ``is_choice`` when a rule had to choose among several units."""
 
@@ -79,6 +82,7 @@ class Units:
     def __init__(self, units: Iterable[Unit], changes: Iterable[UnitChange] = ()) -> None:
         self.rows: dict[UnitKey, Unit] = {unit.key: unit for unit in units}
         self.changes: list[UnitChange] = list(changes)
+        self._placed: dict[tuple[UnitKey, date], Place | None] = {}
         self._by_code: dict[str, list[Unit]] = defaultdict(list)
         for unit in sorted(self.rows.values(), key=lambda u: u.valid_from):
             self._by_code[unit.code].append(unit)
@@ -246,6 +250,18 @@ class Units:
         if self.ends(unit) <= day:
             return self._forward(unit, day, names)
         return self._backward(unit, day, names, position)
+
+    def place_of_all(self, unit: Unit, day: date) -> Place | None:
+        """Where every organization of a unit stands on a day; None where that depends on what it names itself.
+
+        Found once: units never change, and ten thousand of them are asked for again by every question.
+        """
+        key = (unit.key, day)
+        if key not in self._placed:
+            if len(self._placed) >= MOST_KEPT:
+                self._placed.clear()
+            self._placed[key] = None if self.depends_on_names(unit, day) else self.place(unit, day)
+        return self._placed[key]
 
     def depends_on_names(self, unit: Unit, day: date) -> bool:
         """Whether two organizations of one unit may stand in different places on that day."""

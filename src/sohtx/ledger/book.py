@@ -6,16 +6,17 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from filelock import FileLock, Timeout
 
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
 from sohtx.ledger.models import Book, Transaction
 
-SCHEMA = "0002"
+SCHEMA = "0004"
 PATIENCE = 60
+_furnished: set[str] = set()  # databases seen to have the tables of a book
 LOAD_LOCK = 0x50_48_54_59  # PostgreSQL's advisory lock of those who load
 
 
@@ -34,16 +35,25 @@ def current() -> Book | None:
     if connection.vendor == "sqlite" and not Path(name).exists():
         return None
     try:
-        tables = connection.introspection.table_names()
-        if Book._meta.db_table not in tables:
+        if not _has_tables(str(name)):
             return None
         book = Book.objects.first()
         if book is None and Transaction.objects.exists():
             raise DamagedBook(str(NAMELESS))
     except DatabaseError as error:
         connection.close()
+        if str(name) in _furnished:  # seen in another database that lay here before
+            _furnished.discard(str(name))
+            return current()
         raise DamagedBook(str(UNREADABLE.fill(why=error))) from error
     return book
+
+
+def _has_tables(name: str) -> bool:
+    """Whether a database has the tables of a book; asked of it until it has them."""
+    if name not in _furnished and Book._meta.db_table in connection.introspection.table_names():
+        _furnished.add(name)
+    return name in _furnished
 
 
 def open_for_writing() -> Book:
@@ -53,11 +63,17 @@ def open_for_writing() -> Book:
     if book is not None and book.schema == SCHEMA:
         return book
     with FileLock(home() / "schema.lock", timeout=PATIENCE):
-        call_command("migrate", verbosity=0, interactive=False)
+        _make_tables()
         book, _ = Book.objects.get_or_create(pk=1, defaults={"name": uuid4().hex})
         book.schema = SCHEMA
         book.save()
     return book
+
+
+def _make_tables() -> None:
+    """Make or bring up to date the tables of the stations; those that serve pages make theirs when they start."""
+    executor = MigrationExecutor(connection)
+    executor.migrate([leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] in settings.STATIONS])
 
 
 @contextmanager
@@ -107,7 +123,8 @@ def one_view() -> Iterator[None]:
 
 def last_transaction() -> Transaction | None:
     """The transaction published last."""
-    return Transaction.objects.filter(place__isnull=False).order_by("place").last()
+    published = Transaction.objects.filter(place__isnull=False).order_by("place")
+    return published.defer("by").last()  # a book of an earlier version has no such column
 
 
 BUSY = Text("đang có một lần nạp dữ liệu khác", "another load is under way")

@@ -25,6 +25,9 @@ class Transaction(models.Model):
 
     place = models.PositiveBigIntegerField(null=True, unique=True)
     act = models.CharField(max_length=40)
+    by = models.CharField(
+        max_length=150, default="", blank=True, help_text="Who wrote it; blank for commands."
+    )
     begun_at = MomentField()
     published_at = MomentField(null=True)
     counts = models.JSONField(default=dict)
@@ -33,7 +36,9 @@ class Transaction(models.Model):
 
     def compute_digest(self, rows: bytes) -> bytes:
         """The digest over the one before, this transaction's head, and the digest of its rows in order."""
-        head = (self.place, self.act, self.begun_at, self.published_at, sorted(self.counts.items()))
+        told = (self.place, self.act, self.begun_at, self.published_at, sorted(self.counts.items()))
+        # Without a name it is a command's, or was written before there was such a column.
+        head = (*told, self.by) if self.by else told
         return hashlib.sha256(bytes(self.previous) + repr(head).encode() + rows).digest()
 
 

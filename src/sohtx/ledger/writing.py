@@ -31,8 +31,8 @@ class Overtaken(Exception):
 class Writing:
     """One transaction being written."""
 
-    def __init__(self, act: str) -> None:
-        self.row = Transaction.objects.create(act=act, begun_at=now())
+    def __init__(self, act: str, by: str = "") -> None:
+        self.row = Transaction.objects.create(act=act, by=by, begun_at=now())
         self._rows = hashlib.sha256()
         self._counts: Counter[str] = Counter()
 
