@@ -1,0 +1,123 @@
+"""The log: sentences, by person, act, organization and day; and the same lines as CSV."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localtime
+
+from sohtx.accounts.acts import LOG_EXPORTED
+from sohtx.accounts.forms import LogFilter
+from sohtx.accounts.gate import AskedRequest, page
+from sohtx.accounts.log import SENTENCES, name_of_act, note, tell
+from sohtx.accounts.models import LogEntry, plain_username
+from sohtx.accounts.queries import ScopeNames, display_names, log, page_by_key
+from sohtx.accounts.rights import Right
+from sohtx.core.text import Text, current_language
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+BATCH = 500
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+@page(Right.LOG_SEE)
+def show_log(request: AskedRequest) -> HttpResponse:
+    """The log, the latest first."""
+    form = _filter(request)
+    chosen = _chosen(form)
+    found = page_by_key(
+        log(request.reach(Right.LOG_SEE), **chosen), "pk", after=_key(request, "after"), before=_key(request, "before"),
+        descending=True,
+    )  # fmt: skip
+    context = {
+        "page": found,
+        "form": form,
+        "lines": [(entry, tell(entry)) for entry in found.rows],
+        "people": display_names(entry.by for entry in found.rows),
+        "names": ScopeNames.of(found.rows),
+        "has_filter": any(chosen.values()),
+    }
+    return render(request, "accounts/log.html", context)
+
+
+@page(Right.LOG_SEE, methods=("POST",))
+def export_log(request: AskedRequest) -> StreamingHttpResponse:
+    """The same lines as a file; taking it is a line of the log itself."""
+    rows = log(request.reach(Right.LOG_SEE), **_chosen(_filter(request)))
+    latest = rows.order_by("-pk").values_list("pk", flat=True).first() or 0
+    rows = rows.filter(pk__lte=latest)
+    note(LOG_EXPORTED, by=request.me.name, count=rows.count())
+    answer = StreamingHttpResponse(_csv(rows, current_language()), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="nhat-ky.csv"'
+    answer["Cache-Control"] = "no-store, private"
+    return answer
+
+
+def _filter(request: AskedRequest) -> LogFilter:
+    return LogFilter(
+        request.GET or None, acts=sorted(((c, str(name_of_act(c))) for c in SENTENCES), key=lambda a: a[1])
+    )
+
+
+def _chosen(form: LogFilter) -> dict[str, Any]:
+    """What to narrow by; of a form with a mistake, the fields that have none."""
+    if not form.is_bound:
+        return {}
+    form.is_valid()
+    given = form.cleaned_data
+    return {
+        "by": plain_username(given.get("by", "")),
+        "act": given.get("act", ""),
+        "org_id": given.get("org", ""),
+        "since": given.get("since"),
+        "until": given.get("until"),
+    }
+
+
+def _key(request: AskedRequest, name: str) -> str:
+    key = request.GET.get(name, "")
+    return key if key.isdecimal() and len(key) < 19 else ""
+
+
+class _Line:
+    """A file of one line: what a writer writes is handed on at once."""
+
+    def write(self, line: str) -> str:
+        """Hand the line on."""
+        return line
+
+
+def _csv(rows: Any, language: str) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    yield BOM + writer.writerow([head.within(language) for head in HEADS])
+    for entry in rows.order_by("-pk").iterator(chunk_size=BATCH):
+        yield writer.writerow([harmless(cell) for cell in _cells(entry, language)])
+
+
+def _cells(entry: LogEntry, language: str) -> list[str]:
+    said = tell(entry).within(language)
+    return [
+        localtime(entry.at).isoformat(" ", "seconds"),
+        entry.by,
+        entry.act,
+        said,
+        entry.org_id,
+        entry.area_code,
+    ]
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+HEADS = (
+    Text("Lúc", "At"),
+    Text("Ai", "Who"),
+    Text("Mã việc", "Act"),
+    Text("Việc", "What"),
+    Text("Mã đơn vị", "Organization"),
+    Text("Mã địa bàn", "Area"),
+)
