@@ -1,0 +1,55 @@
+"""The root of all addresses: each station brings its own; one that is not declared at the gate is shut."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from sohtx.accounts.gate import open_to_all
+from sohtx.accounts.rights import Right
+from sohtx.core.text import Text
+from sohtx.office import views
+from sohtx.office.glossary import give_words
+from sohtx.web import refusing
+from sohtx.web.stations import Place, register
+
+STATIONS = ("accounts", "areas", "register", "figures", "figures.attention", "exchange", "review")
+
+
+def _of_stations() -> list[URLPattern | URLResolver]:
+    found: list[URLPattern | URLResolver] = []
+    for station in STATIONS:
+        name = f"sohtx.{station}.urls"
+        if find_spec(name):
+            found.append(path("", include(import_module(name))))
+    return found
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("ky-lam-viec/", views.choose_period, name="working_period"),
+    path("tro-giup/", views.help_page, name="help"),
+    path("tro-giup/thuat-ngu/", views.glossary, name="glossary"),
+    path("tro-giup/<slug:topic>/", views.help_topic, name="help_topic"),
+    path("", include("sohtx.office.acts.urls")),
+    path("khoe/", open_to_all(views.health), name="health"),
+    *_of_stations(),
+]
+handler400, handler403, handler404, handler500 = (
+    refusing.bad_request,
+    refusing.forbidden,
+    refusing.not_found,
+    refusing.broken,
+)
+
+register(
+    Place(
+        key="home",
+        label=Text("Trang chủ", "Home"),
+        short=Text("Trang chủ", "Home"),
+        url="home",
+        right=Right.HOME,
+        order=0,
+    )
+)
+give_words()

@@ -1,0 +1,48 @@
+"""What waits for the reader: each line says how many, of what, and leads to its list."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from sohtx.accounts.gate import AskedRequest
+from sohtx.accounts.rights import Right
+from sohtx.core.period import Period
+from sohtx.core.text import Text
+from sohtx.figures.attention.rules import Severity
+from sohtx.figures.attention.views import counts_for
+
+if TYPE_CHECKING:
+    from sohtx.office.home import Home
+
+
+PRESSING = (Severity.SERIOUS, Severity.WARNING)
+
+
+class Waiting(NamedTuple):
+    """Something that waits."""
+
+    how_many: int
+    what: Text
+    url: str
+    kind: str = "late"
+
+
+def waiting_for(request: AskedRequest, period: Period, home: "Home") -> Iterator[Waiting]:
+    """Everything that waits for the reader, the most pressing first."""
+    if home.silent and home.area is not None:
+        asked = urlencode({"indicator": "workers", "period": str(period), "area": home.area.code})
+        yield Waiting(home.silent, SILENT, f"{reverse('figure_panel')}?{asked}#silent")
+    if request.me.can(Right.ATTENTION_SEE):
+        yield from _attention(request)
+
+
+def _attention(request: AskedRequest) -> Iterator[Waiting]:
+    """The most serious rules of the attention list, each with how many offend it."""
+    for rule, count in counts_for(request.reach(Right.ATTENTION_SEE)).items():
+        if count and rule.severity in PRESSING:
+            yield Waiting(count, rule.label, f"{reverse('attention')}?rule={rule.code}")
+
+
+SILENT = Text("HTX chưa gửi phiếu của kỳ này", "cooperatives have not sent this period's return")

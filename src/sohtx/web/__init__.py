@@ -1,0 +1,1 @@
+"""What every page shares: the frame, components, formats, the reader's language, and answers to what goes wrong."""

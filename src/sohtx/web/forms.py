@@ -1,0 +1,35 @@
+"""Forms in both languages, drawn by the ``field`` component."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import lazy
+
+from sohtx.core.text import Text
+
+
+def label(vi: str, en: str) -> Any:
+    """Words of a form, spoken in the reader's language when they are drawn."""
+    return say(Text(vi, en))
+
+
+def _said(text: Text) -> str:
+    return str(text)
+
+
+say: Any = lazy(_said, str)
+"""A text of both languages as a form's label, spoken when it is drawn."""
+
+
+class PlainForm(forms.Form):
+    """A form whose required fields are marked by the page, not by the browser's own bubbles in its own language."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.setdefault("id", f"id_{name}")
+            if isinstance(field, forms.DateField):
+                field.widget.attrs.setdefault("placeholder", "31/12/2025")

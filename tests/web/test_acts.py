@@ -1,0 +1,282 @@
+"""Acts on the register as pages: looked at first, recorded once, refused in words, bounded by the area."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+
+from .conftest import COMMUNE, Office
+
+PAPER = {"document_no": "15/QĐ", "document_on": "2/11/2026", "issuer": "UBND xã"}
+
+
+def _text(answer: Any) -> str:
+    main = answer.content.decode().split("<main")[1]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main)))
+
+
+def _open(client: Any, path: str) -> str:
+    html = client.get(path).content.decode()
+    found = re.search(r'name="token" value="([0-9a-f]+)"', html)
+    assert found, html[:2000]
+    return found[1]
+
+
+def _an_organization(kind: str = "cooperative", status: str = "operating") -> str:
+    from sohtx.register.directory.asking import Query
+    from sohtx.register.directory.finding import find
+
+    return find(Query(kinds=(kind,), statuses=(status,), size=1)).rows[0].org_id
+
+
+def _entries() -> int:
+    from sohtx.register.models import Entry
+
+    return Entry.objects.count()
+
+
+def _founded(**more: str) -> dict[str, str]:
+    cells = {
+        "kind": "cooperative",
+        "name": "Hợp tác xã Măng Xanh",
+        "area": "Xã Bản Hồ, Lào Cai",
+        "sector": "agriculture",
+    }
+    return {"effective_on": "3/11/2026", **PAPER, **cells, **more}
+
+
+def test_a_founding_is_looked_at_before_it_is_recorded(office: Office) -> None:
+    client, before = office.client_of("officer"), _entries()
+    told = _founded(token=_open(client, "/to-chuc/ghi/establish/"), charter_capital="1.500,5")
+
+    seen = client.post("/to-chuc/ghi/establish/", told)
+
+    assert seen.status_code == 200
+    assert "Tổng số hợp tác xã Việt Nam 6 tháng cuối năm 2026 1.460 1.461" in _text(seen)
+    assert "1.500,5" in _text(seen)
+    assert _entries() == before
+
+
+def test_what_was_seen_is_recorded_once_however_often_it_is_sent(office: Office) -> None:
+    from sohtx.accounts.models import LogEntry
+    from sohtx.register.models import Entry
+
+    client, before = office.client_of("officer"), _entries()
+    told = _founded(
+        token=_open(client, "/to-chuc/ghi/establish/"), confirmed="yes", name="Hợp tác xã Ghi Một Lần"
+    )
+
+    first, second = (client.post("/to-chuc/ghi/establish/", told) for _ in range(2))
+
+    assert first.status_code == second.status_code == 302
+    assert first["Location"] == second["Location"]
+    assert _entries() == before + 1
+    entry = Entry.objects.order_by("pk").last()
+    assert entry is not None
+    assert (entry.name, str(entry.effective_on), entry.document_no) == (
+        "Hợp tác xã Ghi Một Lần",
+        "2026-11-03",
+        "15/QĐ",
+    )
+    assert entry.transaction.by == "officer"
+    assert LogEntry.objects.filter(act="register.record", org_id=entry.organization.org_id).count() == 1
+    assert "Hợp tác xã Ghi Một Lần" in _text(client.get(first["Location"]))
+
+
+def test_an_act_on_an_organization_sent_twice_is_said_to_be_there(office: Office) -> None:
+    client, org_id = office.client_of("officer"), _an_organization()
+    path = f"/to-chuc/{org_id}/ghi/dissolve/"
+    told = {"effective_on": "4/11/2026", **PAPER, "token": _open(client, path), "confirmed": "yes"}
+
+    first, second = client.post(path, told), client.post(path, told)
+
+    assert first.status_code == second.status_code == 302
+    assert "Giải thể" in _text(client.get(f"/to-chuc/{org_id}/"))
+
+
+def test_the_law_is_told_before(office: Office) -> None:
+    client, org_id = office.client_of("officer"), _an_organization()
+    path = f"/to-chuc/{org_id}/ghi/suspend/"
+    told = {"effective_on": "1/11/2026", "until": "1/12/2027", **PAPER, "document_on": "30/10/2026"}
+
+    said = _text(client.post(path, {**told, "token": _open(client, path)}))
+
+    assert "mỗi lần thông báo không quá 12 tháng" in said
+    assert "phải trước ít nhất 3 ngày làm việc" in said
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"effective_on": "31/2/2026"}, "Không phải ngày"),
+        ({"effective_on": ""}, "này"),
+        ({"area": "Xã Không Có"}, "Không có xã, phường này"),
+        ({"charter_capital": "1.500.00"}, "Không phải số tiền"),
+        ({"charter_capital": "1,2345"}, "ba chữ số thập phân"),
+        ({"name": ""}, "này"),
+        ({"kind": "company"}, "Hãy chọn"),
+    ],
+)
+def test_a_form_that_cannot_be_read_says_why_and_keeps_what_was_typed(
+    office: Office, told: dict[str, str], said: str
+) -> None:
+    client, before = office.client_of("officer"), _entries()
+    sent = _founded(token=_open(client, "/to-chuc/ghi/establish/"), name="Hợp tác xã Còn Nguyên") | told
+
+    answer = client.post("/to-chuc/ghi/establish/", sent)
+
+    assert answer.status_code == 422
+    assert said in _text(answer)
+    assert sent["issuer"] in answer.content.decode()
+    assert _entries() == before
+
+
+def test_what_the_ledger_refuses_is_refused_in_words(office: Office) -> None:
+    client, org_id, before = office.client_of("officer"), _an_organization(), _entries()
+    path = f"/to-chuc/{org_id}/ghi/change/"
+
+    answer = client.post(
+        path,
+        {
+            "effective_on": "1/1/1960",
+            **PAPER,
+            "name": "Tên khác",
+            "token": _open(client, path),
+            "confirmed": "yes",
+        },
+    )
+
+    assert answer.status_code == 422
+    assert "biến động đầu tiên không phải là thành lập" in _text(answer)
+    assert _entries() == before
+
+
+def test_one_may_go_back_and_change(office: Office) -> None:
+    client = office.client_of("officer")
+    told = _founded(token=_open(client, "/to-chuc/ghi/establish/"), confirmed="no")
+
+    answer = client.post("/to-chuc/ghi/establish/", told)
+
+    assert answer.status_code == 200
+    assert 'value="Hợp tác xã Măng Xanh"' in answer.content.decode()
+
+
+def test_a_commune_founds_only_in_its_own_area(office: Office) -> None:
+    from sohtx.areas.queries import units_of_book
+    from sohtx.web.working import today
+
+    units = units_of_book()
+    assert units is not None
+    own = units.resolve(COMMUNE, today())
+    other = next(u for u in units.of_level(own.level, today()) if u.code != COMMUNE)
+    client, path = office.client_of("commune", area=COMMUNE), "/to-chuc/ghi/establish/"
+
+    seen = client.post(path, _founded(token=_open(client, path), area=own.code))
+    refused = client.post(path, _founded(token=_open(client, path), area=other.code))
+
+    assert seen.status_code == 200
+    assert refused.status_code == 422
+    assert "trong địa bàn của mình" in _text(refused)
+
+
+def test_a_correction_takes_the_place_of_the_entry_and_both_stay(office: Office) -> None:
+    from sohtx.register.models import Entry
+
+    client, org_id = office.client_of("officer"), _an_organization()
+    entry = Entry.objects.filter(organization__org_id=org_id, entry="established").first()
+    assert entry is not None
+    path = f"/to-chuc/{org_id}/dinh-chinh/{entry.entry_id}/"
+    html = client.get(path).content.decode()
+    told = {
+        name: unescape(value)
+        for name, value in re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', html)
+        if name not in ("csrfmiddlewaretoken", "q")
+    }
+    for name, options in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', html, re.DOTALL):
+        told[name] = "".join(re.findall(r'value="([^"]*)" selected', options))
+    told |= {"name": "Hợp tác xã Tên Đúng", "confirmed": "yes"}
+
+    answer = client.post(path, told)
+
+    assert answer.status_code == 302, _text(answer)
+    newest = Entry.objects.order_by("pk").last()
+    assert newest is not None
+    assert newest.supersedes == entry.entry_id
+    same = (
+        "effective_on",
+        "area_code",
+        "tax_code",
+        "charter_capital",
+        "kind",
+        "via",
+        "document_no",
+        "sector",
+        "is_alliance_member",
+    )
+    assert [getattr(newest, name) for name in same] == [getattr(entry, name) for name in same]
+    page = _text(client.get(f"/to-chuc/{org_id}/"))
+    assert "Hợp tác xã Tên Đúng" in page
+    assert "đã được đính chính hoặc hủy" in page
+
+
+def test_a_voided_entry_stays_in_sight(office: Office) -> None:
+    client = office.client_of("officer")
+    told = _founded(
+        token=_open(client, "/to-chuc/ghi/establish/"), confirmed="yes", name="Hợp tác xã Ghi Nhầm"
+    )
+    page = client.post("/to-chuc/ghi/establish/", told)["Location"]
+    org_id = page.split("/")[2]
+    path = f"/to-chuc/{org_id}/ghi/observed_inactive/"
+    client.post(path, {"effective_on": "5/11/2026", "token": _open(client, path), "confirmed": "yes"})
+    from sohtx.register.models import Entry
+
+    seen = Entry.objects.order_by("pk").last()
+    assert seen is not None
+    path = f"/to-chuc/{org_id}/huy/{seen.entry_id}/"
+
+    client.post(
+        path,
+        {
+            "effective_on": "6/11/2026",
+            "document_no": "ghi nhầm",
+            "token": _open(client, path),
+            "confirmed": "yes",
+        },
+    )
+
+    assert "Hủy ghi nhận" in _text(client.get(page))
+
+
+def test_every_act_has_a_page_that_opens(office: Office) -> None:
+    from sohtx.office.acts.declared import ACTS
+
+    client = office.client_of("officer")
+    opened = set()
+    for kind in ("cooperative", "union", "group"):
+        org_id = _an_organization(kind)
+        for act in ACTS.values():
+            status = client.get(f"/to-chuc/{org_id}/ghi/{act.code}/").status_code
+            assert status == (200 if act.suits(kind, "operating") else 404), (kind, act.code)
+            opened |= {act.code} if status == 200 else set()
+    assert {
+        "suspend",
+        "merge",
+        "divide",
+        "split_off",
+        "consolidate",
+        "convert",
+        "join_union",
+        "go_bankrupt",
+    } <= opened
+
+
+def test_names_never_run(office: Office) -> None:
+    client = office.client_of("officer")
+    hostile = "<img src=x onerror=alert(1)>{{ 7*7 }}\"'=cmd"
+    told = _founded(token=_open(client, "/to-chuc/ghi/establish/"), confirmed="yes", name=hostile)
+
+    page = client.get(client.post("/to-chuc/ghi/establish/", told)["Location"]).content.decode()
+
+    assert "<img src=x" not in page
+    assert "{{ 7*7 }}" in unescape(page)
