@@ -4,7 +4,7 @@ Nothing here touches a database. ``derive`` gives what held at every moment of k
 the moment it was recorded until one that supersedes it was recorded.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
@@ -108,6 +108,17 @@ class Fault(NamedTuple):
     column: str
     what: Text
     mend: Text
+
+
+class Step(NamedTuple):
+    """A counted entry applied: what the organization was before and after it, existing or not."""
+
+    entry: LedgerEntry
+    event: Event
+    existed: bool
+    exists: bool
+    before: State
+    after: State
 
 
 class Known(NamedTuple, Generic[T]):
@@ -225,15 +236,14 @@ class _Fold:
 def derive(entries: Iterable[LedgerEntry]) -> Derived:
     """What held at every day and every moment of knowledge, and what cannot apply once all is known."""
     ordered = sorted(entries, key=lambda e: e.order)
-    superseded_at = _superseded(ordered)
+    superseded_at = superseded(ordered)
     states, events = _History[State](), _History[Event]()
     faults: list[Fault] = []
     for moment in sorted({entry.recorded_at for entry in ordered}):
         counted = [
             (position, entry)
             for position, entry in enumerate(ordered)
-            if entry.recorded_at <= moment < superseded_at.get(entry.entry_id, OPEN_MOMENT)
-            and entry.entry != EntryType.VOIDED
+            if counts_at(entry, superseded_at, moment)
         ]
         now_states, now_events, faults = _fold(counted)
         states.turn(moment, now_states)
@@ -241,7 +251,27 @@ def derive(entries: Iterable[LedgerEntry]) -> Derived:
     return Derived(states.closed(), events.closed(), faults)
 
 
-def _superseded(entries: Iterable[LedgerEntry]) -> dict[str, int]:
+def trace(entries: Iterable[LedgerEntry], known: int) -> list[Step]:
+    """What each entry that counts at a moment of knowledge did, in order."""
+    ordered = sorted(entries, key=lambda e: e.order)
+    superseded_at = superseded(ordered)
+    fold, steps = _Fold(), []
+    for position, entry in enumerate(ordered):
+        if counts_at(entry, superseded_at, known):
+            existed, before = fold.exists, fold.state(entry.effective_on, OPEN_DAY)
+            event = fold.apply(entry, position)
+            after = fold.state(entry.effective_on, OPEN_DAY)
+            steps.append(Step(entry, event, existed, fold.exists, before, after))
+    return steps
+
+
+def counts_at(entry: LedgerEntry, superseded_at: Mapping[str, int], moment: int) -> bool:
+    """Whether an entry counts in what was known at a moment."""
+    is_there = entry.recorded_at <= moment < superseded_at.get(entry.entry_id, OPEN_MOMENT)
+    return is_there and entry.entry != EntryType.VOIDED
+
+
+def superseded(entries: Iterable[LedgerEntry]) -> dict[str, int]:
     """When each superseded entry stopped counting."""
     moments: dict[str, int] = {}
     for entry in entries:

@@ -59,6 +59,14 @@ class Entry(LedgerRow):
     is_alliance_member = models.BooleanField(null=True)
     is_registered = models.BooleanField(null=True)
 
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["entry", "effective_on", "organization"], name="entry_by_kind"),
+            models.Index(
+                fields=["related_org_id"], name="entry_related", condition=~models.Q(related_org_id="")
+            ),
+        ]
+
 
 class Derivation(models.Model):
     """That a transaction derived an organization's states and events anew; only the latest counts."""
@@ -132,7 +140,10 @@ class Finding(models.Model):
 
 
 class Contact(models.Model):
-    """A person in a role of an organization. Personal data: outside the ledger, so that it can be erased."""
+    """A person in a role of an organization. Personal data: outside the ledger, so that it can be erased.
+
+    ``transaction`` is the one that brought it, or the last one there was when it was written on a page.
+    """
 
     transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, related_name="+")
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="contacts")
@@ -146,3 +157,76 @@ class Contact(models.Model):
     valid_to = models.DateField(null=True)
     recorded_at = MomentField()
     recorded_as = models.CharField(max_length=40)
+    recorded_by = models.CharField(
+        max_length=150, blank=True, default="", db_default="", help_text="Blank for one that was loaded."
+    )
+    changed_at = MomentField(null=True)
+    changed_by = models.CharField(max_length=150, blank=True, default="", db_default="")
+    blanked_at = MomentField(null=True, help_text="When what is personal was erased.")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["valid_to"], name="contact_ended")]
+
+
+class ContactConsent(models.Model):
+    """That a person agreed to one use of their phone or e-mail; told apart by purpose, and withdrawn at any time."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=20)
+    given_on = models.DateField()
+    form = models.CharField(max_length=20)
+    recorded_at = MomentField()
+    recorded_by = models.CharField(max_length=150, blank=True)
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["contact", "purpose"],
+                condition=models.Q(withdrawn_on=None),
+                name="standing_consent_of_a_purpose",
+            )
+        ]
+
+
+class Meeting(models.Model):
+    """A general meeting of members that was held. Outside the ledger: it changes no figure.
+
+    What was recorded in error is withdrawn, never removed.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="meetings")
+    held_on = models.DateField()
+    document_no = models.TextField(blank=True)
+    document_on = models.DateField(null=True)
+    note = models.TextField(blank=True)
+    recorded_at = MomentField()
+    recorded_by = models.CharField(max_length=150, blank=True)
+    withdrawn_at = MomentField(null=True)
+    withdrawn_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "held_on"],
+                condition=models.Q(withdrawn_at=None),
+                name="meeting_of_a_day",
+            )
+        ]
+
+
+class NotDuplicate(models.Model):
+    """That somebody looked at two organizations that seem to be one, and found that they are two."""
+
+    first = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    decided_at = MomentField()
+    by = models.CharField(max_length=150, blank=True)
+    reason = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first", "second"], name="one_decision_a_pair"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="pair_in_order"),
+        ]

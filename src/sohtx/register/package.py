@@ -31,7 +31,7 @@ ENTRIES = PackageTable(
 CONTACTS = PackageTable(
     "contacts",
     (
-        key("org_id", is_required=True), coded("role", Role, is_required=True), text("name", is_required=True),
+        key("org_id", is_required=True), coded("role", Role, is_required=True), text("name"),
         text("sex"), year("birth_year"), text("phone"),
         text("email"), day("from"), day("to"), moment("recorded_at", is_required=True),
     ),

@@ -45,6 +45,8 @@ def rebuild(progress: Callable[[Text, int], None]) -> int:
         book.open_for_writing()  # a book of an earlier version has not all the tables that are swept
         sweep()
         sweep_organizations()
+        last = book.last_transaction()
+        seen = last.place or 0 if last else 0
         writing = Writing("rebuild")
         count = 0
         keys = dict(Organization.objects.values_list("org_id", "pk"))
@@ -55,9 +57,17 @@ def rebuild(progress: Callable[[Text, int], None]) -> int:
                 writing.write_aside(model, fields, rows)
             count += len(batch)
             progress(REBUILDING, count)
-        writing.publish()
+        writing.publish(lambda _: _leave_to_later(writing, seen))
         tidy()
     return count
+
+
+def _leave_to_later(writing: Writing, seen: int) -> None:
+    """Withdraw what was derived of organizations with entries published meanwhile: theirs came with these."""
+    later = Entry.objects.filter(transaction__place__gt=seen)
+    for keys in batches(set(later.values_list("organization", flat=True)), MANY):
+        for model in (OrganizationState, OrganizationEvent, Derivation):
+            model._default_manager.filter(transaction=writing.row, organization__in=keys).delete()
 
 
 def _folded(units: Units) -> Iterator[tuple[str, Derived]]:
