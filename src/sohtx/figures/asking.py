@@ -18,6 +18,7 @@ from sohtx.indicators.answer import Answers, Figure
 from sohtx.indicators.catalogue import INDICATORS, Asked, Comparison, ask
 from sohtx.indicators.declare import Indicator
 from sohtx.indicators.engine import Engine, Record
+from sohtx.indicators.placing import Places
 from sohtx.indicators.question import By, Impute, Question
 from sohtx.ledger.bulk import batches
 from sohtx.register.models import Entry, Organization
@@ -179,6 +180,13 @@ def explain(extract: Extract, question: Question, code: str) -> Iterator[list[st
     engine = Engine(extract)
     places = engine.places(question)
     records = engine.records(question, asked.indicator)
+    yield from told(extract, question, asked.indicator, records, places)
+
+
+def told(
+    extract: Extract, question: Question, indicator: Indicator, records: Sequence[Record], places: Places
+) -> list[list[str]]:
+    """Records as lines of cells, in the contract's order."""
     orgs = organization_names(record.org for record in records)
     sources = _entries(records) | _versions(records)
     rows = []
@@ -195,11 +203,9 @@ def explain(extract: Extract, question: Question, code: str) -> Iterator[list[st
                 _earlier_return(orgs[record.org], source, record.imputed_from), source.recorded_as
             )
         order = (area.code, others, orgs[record.org], source.record_id)
-        rows.append(
-            (order, _record_cells(asked.indicator, question, area.code, record, orgs, source, others))
-        )
+        rows.append((order, _record_cells(indicator, question, area.code, record, orgs, source, others)))
     rows.sort(key=lambda row: row[0])
-    yield from (cells for _, cells in rows)
+    return [cells for _, cells in rows]
 
 
 def _earlier_return(org_id: str, source: _Source, period: Period) -> str:

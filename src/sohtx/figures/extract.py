@@ -262,9 +262,9 @@ def _on(manifest: Manifest, units: Units, place: int | None, *, with_filings: bo
     extract.place = place or 0
     con = extract.con
     is_newer = place is not None and place > manifest.place
-    _fill(con, "newer_orgs", {"org": "BIGINT"}, _touched(manifest.place) if is_newer else ())
+    fill(con, "newer_orgs", {"org": "BIGINT"}, _touched(manifest.place) if is_newer else ())
     for name, (table, shape) in DERIVED.items():
-        _fill(con, f"newer_{name}", shape, _derived(table, shape, manifest.place) if is_newer else ())
+        fill(con, f"newer_{name}", shape, _derived(table, shape, manifest.place) if is_newer else ())
         rows = f"SELECT * FROM newer_{name}"
         if stored := _stored(manifest, name):
             kept = f"SELECT * FROM {stored}"
@@ -392,7 +392,7 @@ def _query(statement: str, *parameters: int) -> Iterator[Sequence[str]]:
             yield from rows
 
 
-def _fill(
+def fill(
     con: duckdb.DuckDBPyConnection, table: str, shape: dict[str, str], rows: Iterable[Sequence[str]]
 ) -> None:
     """A table of rows from elsewhere, by way of a file: many at once and few at a time cost little."""

@@ -71,3 +71,21 @@ class Seal(LedgerRow):
     definitions = models.CharField(max_length=64)
     questions = models.TextField()
     figures = models.TextField()
+
+
+class Estimate(LedgerRow):
+    """What an officer expected a figure to come to before its period had ended (ước thực hiện).
+
+    A later one for the same figure supersedes it; a blank ``value`` withdraws it. Shown beside the actual, never an
+    input to a figure. ``value`` is decimal text, ``area`` the unit's key.
+    """
+
+    CONTENT: ClassVar = ("indicator", "period", "area", "value", "reason", "by", "recorded_at")
+
+    indicator = models.CharField(max_length=80)
+    period = models.CharField(max_length=10)
+    area = models.CharField(max_length=220)
+    value = models.CharField(max_length=40, blank=True)
+    reason = models.TextField()
+    by = models.CharField(max_length=150, blank=True)
+    recorded_at = MomentField()

@@ -1,6 +1,7 @@
 """The figures' tables as they were at a place of the ledger: whatever was written later is not in them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from sohtx.areas.queries import official_units, units_of_book
 from sohtx.core.period import Period
@@ -8,6 +9,7 @@ from sohtx.figures import extract as x
 from sohtx.ledger.bulk import batches
 from sohtx.ledger.models import Transaction
 from sohtx.register.deriving import Folder, entries_of_book, event_rows, sectors_of_book, state_rows
+from sohtx.register.fold import Derived
 from sohtx.register.models import Entry, Organization, SectorCode
 from sohtx.returns.models import FilingVersion
 
@@ -40,8 +42,8 @@ def extract_anew(place: int) -> x.Extract:
     extract.place = place
     rows = entries_of_book(place).iterator(5_000) if place else ()
     states, events = _derived(Folder(units, sectors_at(place)), rows)
-    x._fill(extract.con, "states", x.STATES, states)
-    x._fill(extract.con, "events", x.EVENTS, events)
+    x.fill(extract.con, "states", x.STATES, states)
+    x.fill(extract.con, "events", x.EVENTS, events)
     x._fill_filings(extract.con, x._filings(0, up_to=place))
     periods = {row[0] for row in extract.con.execute("SELECT DISTINCT period FROM newer_filings").fetchall()}
     for period in periods:
@@ -67,13 +69,18 @@ def _take_out_entries(extract: x.Extract, place: int) -> None:
     orgs = sorted(set(later.values_list("organization", flat=True)))
     folder = Folder(extract.units, sectors_at(place))
     states, events = _derived(folder, _entries_of(orgs, place))
-    x._fill(extract.con, "later_orgs", {"org": "BIGINT"}, [(f"{org}\n",) for org in orgs])
+    lay_over(extract, orgs, states, events)
+
+
+def lay_over(extract: x.Extract, orgs: Iterable[int], states: Lines, events: Lines) -> None:
+    """Put other lines in the place of those of some organizations; once for an extract."""
+    x.fill(extract.con, "laid_orgs", {"org": "BIGINT"}, [(f"{org}\n",) for org in orgs])
     for name, shape, lines in (("states", x.STATES, states), ("events", x.EVENTS, events)):
-        x._fill(extract.con, f"past_{name}", shape, lines)
+        x.fill(extract.con, f"laid_{name}", shape, lines)
         extract.con.execute(f"ALTER VIEW {name} RENAME TO present_{name}")
         extract.con.execute(
             f"CREATE VIEW {name} AS SELECT * FROM present_{name} "
-            f"WHERE org NOT IN (SELECT org FROM later_orgs) UNION ALL SELECT * FROM past_{name}"
+            f"WHERE org NOT IN (SELECT org FROM laid_orgs) UNION ALL SELECT * FROM laid_{name}"
         )
 
 
@@ -87,7 +94,7 @@ def _take_out_filings(extract: x.Extract, place: int) -> None:
     """The versions written since are not there, and those before count as if nothing had followed."""
     later = FilingVersion.objects.filter(transaction__place__gt=place)
     lines = [(f"{version}\n",) for version in later.values_list("pk", flat=True)]
-    x._fill(extract.con, "later_versions", {"version": "BIGINT"}, lines)
+    x.fill(extract.con, "later_versions", {"version": "BIGINT"}, lines)
     for period in set(later.values_list("period", flat=True)) & {str(p) for p in extract.periods}:
         extract.con.execute(f'ALTER VIEW "filings {period}" RENAME TO "present filings {period}"')
         present = x._without_moments(f'"present filings {period}"')
@@ -104,15 +111,23 @@ def _derived(folder: Folder, rows: Iterable[tuple[object, ...]]) -> tuple[Lines,
     states: Lines = []
     events: Lines = []
     for org_id, _, derived in folder.fold(rows):
-        key, kind = keys[org_id], kinds[org_id]
-        for row in state_rows(key, derived, keys):
-            known, cells = row[1:HEAD], row[HEAD:]
-            states.append(_line((key, kind, *cells[:2], *known, *cells[2 : len(x.STATES) - 4])))
-        events += (_line((key, kind, *row[1:])) for row in event_rows(key, derived, keys))
+        own_states, own_events = lines_of(keys[org_id], kinds[org_id], derived, keys)
+        states += own_states
+        events += own_events
     return states, events
 
 
-def _line(cells: Iterable[object]) -> tuple[str]:
+def lines_of(key: int, kind: str, derived: Derived, keys: Mapping[Any, int]) -> tuple[Lines, Lines]:
+    """The lines of states and events of one organization; ``keys`` gives the keys of unions."""
+    states: Lines = []
+    for row in state_rows(key, derived, keys):
+        known, cells = row[1:HEAD], row[HEAD:]
+        states.append(line_of((key, kind, *cells[:2], *known, *cells[2 : len(x.STATES) - 4])))
+    return states, [line_of((key, kind, *row[1:])) for row in event_rows(key, derived, keys)]
+
+
+def line_of(cells: Iterable[object]) -> tuple[str]:
+    """A row as a line of a passing file."""
     return (x.BETWEEN.join(map(_cell, cells)) + "\n",)
 
 

@@ -96,3 +96,11 @@ def _entries(entry_ids: Sequence[str]) -> dict[str, tuple[str, str, date, str]]:
         for entry_id, *told in Entry.objects.filter(entry_id__in=batch).values_list(*columns):
             found[entry_id] = tuple(told)
     return found
+
+
+def count_silent(extract: Extract, question: Question) -> int:
+    """How many were expected to report on the period and did not."""
+    asked = _by_area(question)
+    Engine(extract).places(asked)
+    row = extract.con.execute(f"SELECT count(*) FROM ({_silent(Sql(asked, extract.periods))})").fetchone()
+    return int(row[0]) if row else 0

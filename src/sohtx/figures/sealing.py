@@ -6,14 +6,15 @@ is read, so that a row loaded later, whatever day it claims to have been recorde
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache
 from itertools import count, groupby
-from typing import Any
+from typing import Any, cast
 
 import duckdb
+from django.db import transaction
 
 from sohtx.core.codes import Level
 from sohtx.core.moment import now
@@ -42,30 +43,56 @@ Kept = tuple[str, ...]
 """A figure as a seal keeps it: question, indicator, period, area's key, cells, then its numbers and status."""
 
 
-def seal(extract: Extract, questions: Sequence[Question], period: Period, area: Unit) -> Seal:
-    """Seal the answers to some questions about a period and an area."""
-    answers = answer_all(extract, questions)
+def _nothing(_seal: Seal) -> None:
+    """No more is done."""
+
+
+def seal(
+    extract: Extract,
+    questions: Sequence[Question],
+    period: Period,
+    area: Unit,
+    *,
+    by: str = "",
+    within: Callable[[Seal], None] = _nothing,
+) -> Seal:
+    """Seal the answers to some questions about a period and an area.
+
+    ``within`` is called in the one short step that makes the seal seen: what it writes stands or falls with it.
+    """
+    values = _values(extract, questions, period, area)
     with book.one_load():
         sweep()  # a seal that died has taken a name
-        values: dict[str, Any] = {
-            "name": _next_name(period, area),
-            "period": str(period),
-            "area": area.key,
-            "geography": questions[0].geography,
-            "known": questions[0].known,
-            "up_to": extract.place,
-            "sealed_at": now(),
-            "units": units_digest(extract.units),
-            "sectors": sectors_digest(extract.place),
-            "definitions": definitions_digest(),
-            "questions": json.dumps([_write(question) for question in questions]),
-            "figures": json.dumps(list(kept(answers)), ensure_ascii=False),
-        }
-        writing = Writing("seal")
+        values |= {"name": _next_name(period, area), "sealed_at": now()}
+        writing = Writing("seal", by)
         rows = [tuple(values[name] for name in FIELDS)]
         writing.write(Seal, FIELDS, rows, lambda row: row)
-        writing.publish()
-    return find(values["name"])
+        with transaction.atomic():
+            writing.publish()
+            made = sealed().get(name=values["name"])
+            within(made)
+    return cast("Seal", made)
+
+
+def as_if_sealed(extract: Extract, questions: Sequence[Question], period: Period, area: Unit) -> Seal:
+    """What a seal of some questions would keep, to compare with; nothing is written."""
+    return Seal(**_values(extract, questions, period, area))
+
+
+def _values(extract: Extract, questions: Sequence[Question], period: Period, area: Unit) -> dict[str, Any]:
+    """What a seal keeps, but for its name and the moment at which it is made."""
+    return {
+        "period": str(period),
+        "area": area.key,
+        "geography": questions[0].geography,
+        "known": questions[0].known,
+        "up_to": extract.place,
+        "units": units_digest(extract.units),
+        "sectors": sectors_digest(extract.place),
+        "definitions": definitions_digest(),
+        "questions": json.dumps([_write(question) for question in questions]),
+        "figures": json.dumps(list(kept(answer_all(extract, questions))), ensure_ascii=False),
+    }
 
 
 def _next_name(period: Period, area: Unit) -> str:

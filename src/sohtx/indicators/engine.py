@@ -58,6 +58,33 @@ class Imputed(NamedTuple):
 NOTHING_IMPUTED = Imputed()
 
 
+class Some(NamedTuple):
+    """Part of what is behind a figure: that of one cell, and of so many organizations after one, by their keys.
+
+    An empty cell is every cell; ``most`` None: all of them.
+    """
+
+    cell: Cell = ()
+    after: int = 0
+    most: int | None = None
+
+    def of(self, query: str, columns: Sequence[str]) -> str:
+        """That part of the rows of a query, which has a column for each part of the cell and one named ``org``."""
+        named = zip(columns, self.cell, strict=False)
+        where = " AND ".join(
+            [f"org > {self.after}", *(f"{column} = {_literal(part)}" for column, part in named)]
+        )
+        most = "" if self.most is None else f" QUALIFY dense_rank() OVER (ORDER BY org) <= {self.most}"
+        return f"SELECT * FROM ({query}) WHERE {where}{most}"
+
+
+ALL = Some()
+
+
+def _literal(part: int | str) -> str:
+    return str(part) if isinstance(part, int) else "'" + part.replace("'", "''") + "'"
+
+
 @dataclass
 class Table:
     """The amounts of some indicators by cell; a cell that is absent holds nothing."""
@@ -219,11 +246,12 @@ class Engine:
 
     # The records behind a figure
 
-    def records(self, question: Question, indicator: Indicator) -> list["Record"]:
-        """The records behind one indicator, each with what it adds."""
+    def records(self, question: Question, indicator: Indicator, some: Some = ALL) -> list["Record"]:
+        """The records behind one indicator, each with what it adds; of some organizations, if only these are asked."""
         match indicator.family:
             case Family.FILINGS:
-                return self._filing_records(question, indicator) + self._imputed_records(question, indicator)
+                found = self._filing_records(question, indicator, some)
+                return found + self._imputed_records(question, indicator, some)
             case Family.STANDING:
                 entry = "birth_entry_id"
             case Family.EVENTS:
@@ -233,13 +261,23 @@ class Engine:
             f"SELECT {text.cell}, org, {entry}, {indicator.numerator}, is_choice "
             f"FROM ({_rows(text, indicator.family, [indicator], 'birth_entry_id')}) WHERE {s.condition(indicator)}"
         )
-        found = self._con.execute(text.complete(query)).fetchall()
+        rows = self._con.execute(text.complete(some.of(query, text.cell_columns))).fetchall()
         return [
             Record(row[:-4], row[-4], entry=row[-3], numerator=Fraction(row[-2]), is_choice=row[-1])
-            for row in found
+            for row in rows
         ]
 
-    def _filing_records(self, question: Question, indicator: Indicator) -> list["Record"]:
+    def unreported(self, question: Question, indicator: Indicator, some: Some = ALL) -> list[int]:
+        """The organizations expected in an indicator that have not reported it, by their keys."""
+        text = self.sql(question)
+        where = f"({indicator.expected}) AND NOT ({indicator.taken})"
+        if indicator.kind is not None:
+            where += f" AND kind = '{indicator.kind}'"
+        query = f"SELECT {text.cell}, org FROM ({_rows(text, indicator.family, [indicator])}) WHERE {where}"
+        rows = self._con.execute(text.complete(some.of(query, text.cell_columns))).fetchall()
+        return sorted({row[-1] for row in rows})
+
+    def _filing_records(self, question: Question, indicator: Indicator, some: Some) -> list["Record"]:
         text = self.sql(question)
         cell = text.cell
         rows = text.filing_rows(indicator.measures, with_leaves=True)
@@ -257,7 +295,7 @@ class Engine:
             f"SELECT {cell}, leaf.org, leaf.version, {indicator.numerator}, {denominator}, is_choice "
             f"FROM ({leaf}) leaf JOIN ({versions}) v ON v.version = leaf.version"
         )
-        found = self._con.execute(text.complete(query)).fetchall()
+        found = self._con.execute(text.complete(some.of(query, text.cell_columns))).fetchall()
         return [
             Record(
                 row[:-5], row[-5], version=row[-4], numerator=Fraction(row[-3]),
@@ -275,15 +313,16 @@ class Engine:
             return f"SELECT CAST(NULL AS BIGINT) AS version, {nothing} WHERE FALSE"
         return " UNION ALL ".join(f'SELECT {columns} FROM "filings {p}"' for p in stored)
 
-    def _imputed_records(self, question: Question, indicator: Indicator) -> list["Record"]:
+    def _imputed_records(self, question: Question, indicator: Indicator, some: Some) -> list["Record"]:
         if not can_impute(indicator, question.impute):
             return []
         text = self.sql(question)
         (measure,) = indicator.measures
         self._write_imputing(question, [measure])
         factors = self._factors(question, [measure])
-        rows = self._con.execute(f"SELECT {text.cell}, org, kind, sector, back, base, leaves[-1], is_choice "
-                                 f"FROM ({_missing(measure)})").fetchall()  # fmt: skip
+        query = f"SELECT {text.cell}, org, kind AS of_kind, sector AS of_sector, back, base, leaves[-1], is_choice "
+        query += f"FROM ({_missing(measure)})"
+        rows = self._con.execute(some.of(query, text.cell_columns)).fetchall()
         found = []
         for row in rows:
             org, kind, sector, back, base, version, is_choice = row[-7:]

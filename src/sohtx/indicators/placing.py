@@ -55,11 +55,11 @@ class Places:
         ).fetchall()
         alike, apart = [], []
         for (key,) in others:
-            unit = self._units.rows.get(key, self._units.country)
-            if self._units.depends_on_names(unit, day):
+            placed = self._units.place_of_all(self._units.rows.get(key, self._units.country), day)
+            if placed is None:
                 apart.append(key)
             else:
-                alike.append(((key,), self._units.place(unit, day)))
+                alike.append(((key,), placed))
         self._write("INSERT INTO place", {"unit": "VARCHAR"}, alike)
         columns = {"org": "BIGINT", "unit": "VARCHAR", "position": "INTEGER"}
         rows = self._one_by_one(apart) if apart else ()

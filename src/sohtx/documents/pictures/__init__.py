@@ -9,5 +9,6 @@ from sohtx.documents.pictures.columns import Step, columns
 from sohtx.documents.pictures.ground import Frame
 from sohtx.documents.pictures.layers import Spot
 from sohtx.documents.pictures.maps import map_of_circles
+from sohtx.documents.pictures.sheet import vectors_only
 
-__all__ = ["Bar", "Frame", "Spot", "Step", "bars", "columns", "map_of_circles"]
+__all__ = ["Bar", "Frame", "Spot", "Step", "bars", "columns", "map_of_circles", "vectors_only"]

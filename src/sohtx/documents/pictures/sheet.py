@@ -1,6 +1,8 @@
 """How drawn shapes become a picture: the vector, told in words too, and its twin in dots."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -14,9 +16,20 @@ if TYPE_CHECKING:
 
 FAMILY = "Liberation Serif, Times New Roman, serif"
 DOTS_PER_INCH = 200
+_has_twin: ContextVar[bool] = ContextVar("has_twin", default=True)
 PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #let dots(name) = int(sys.inputs.at(name)) * 72pt / int(sys.inputs.dpi)
 #image(bytes(sys.inputs.svg), format: "svg", width: dots("width"), height: dots("height"), fit: "stretch")"""
+
+
+@contextmanager
+def vectors_only() -> Iterator[None]:
+    """Within, pictures have no twin in dots: a web page shows the vector, and setting dots is slow."""
+    token = _has_twin.set(False)
+    try:
+        yield
+    finally:
+        _has_twin.reset(token)
 
 
 def finish(
@@ -46,8 +59,8 @@ def finish(
         ]
     )
     return Picture(
-        key=key, title=title, alt=alt, source=source, svg=svg, png=_raster(svg, width_mm, height_mm), width_mm=width_mm,
-        height_mm=height_mm, table=table,
+        key=key, title=title, alt=alt, source=source, svg=svg, width_mm=width_mm, height_mm=height_mm, table=table,
+        png=_raster(svg, width_mm, height_mm) if _has_twin.get() else b"",
     )  # fmt: skip
 
 

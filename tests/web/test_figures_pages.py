@@ -1,0 +1,501 @@
+"""The pages of figures: what stands on them is what the command prints, for everyone who may see it and nobody else."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sohtx.core.codes import Level
+
+from .conftest import COMMUNE, Office
+
+PERIOD = "2025-S2"
+TODAYS = "2026-01-01"
+OLD, OLD_DAY = "10", "2023-06-30"  # the province Lào Cai before the merger
+CODES = (
+    "coop_count",
+    "coop_established",
+    "coop_moved_in",
+    "members",
+    "revenue",
+    "revenue_mean",
+    "loan_overdue",
+)
+CODES += ("managers_college_share", "worker_income_mean", "union_members", "charter_capital_registered")
+few = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+class Cells(HTMLParser):
+    """The lines of the table of a page: their names for machines, and the values in their cells."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.lines: dict[str, list[str]] = {}
+        self.totals: dict[str, list[str]] = {}
+        self.after = ""
+        self._into: list[str] | None = None
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Remember what a tag says."""
+        told = {name: value or "" for name, value in attrs}
+        if tag == "tr":
+            self._into = None
+            if "data-cell" in told:
+                self._into = self.lines.setdefault(told["data-cell"], [])
+            if "data-total" in told:
+                self._into = self.totals.setdefault(told["data-total"], [])
+        elif tag in ("data", "abbr") and self._into is not None:
+            self._into.append(told.get("value", ""))
+        elif tag == "a" and told.get("rel") == "next":
+            self.after = told["href"]
+
+
+def ask(client: Any, path: str, **query: Any) -> Any:
+    """The answer at an address."""
+    return client.get(f"{path}?{urlencode(query, doseq=True)}")
+
+
+def lines_on(client: Any, **query: Any) -> dict[str, str]:
+    """The values on all pages of a question."""
+    found: dict[str, str] = {}
+    answer = ask(client, "/so-lieu/", **query)
+    while True:
+        assert answer.status_code == 200, answer.content.decode()
+        cells = Cells(answer.content.decode())
+        found |= {name: values[0] for name, values in cells.lines.items()}
+        if not cells.after:
+            return found
+        answer = client.get(cells.after)
+
+
+def printed(office: Office, *argv: str) -> list[dict[str, str]]:
+    """What a command prints as CSV."""
+    from sohtx.figures.remembering import forget
+
+    forget()
+    ran = office.book.sohtx(*argv, "--format", "csv")
+    assert ran.status == 0, ran.err
+    return list(csv.DictReader(io.StringIO(ran.out)))
+
+
+@few
+@given(
+    codes=st.lists(st.sampled_from(CODES), min_size=1, max_size=3, unique=True),
+    by=st.sampled_from([(), ("area",), ("sector",), ("kind",), ("area", "sector"), ("sector", "kind")]),
+    place=st.sampled_from([("VN", TODAYS), ("15", TODAYS), (OLD, OLD_DAY), (COMMUNE, TODAYS)]),
+    period=st.sampled_from(["2023-S1", PERIOD, "2025"]),
+    impute=st.sampled_from(["none", "carry", "ratio"]),
+    submitted=st.booleans(),
+    known=st.sampled_from(["", "2026-02-15"]),
+)
+def test_a_page_shows_what_the_command_prints(
+    office: Office, codes: list[str], by: tuple[str, ...], place: tuple[str, str], period: str, impute: str,
+    submitted: bool, known: str,
+) -> None:  # fmt: skip
+    area, day = place
+    argv = ["figures", period, "--area", area, "--geography", day, "--impute", impute, "--level", "commune"]
+    argv += [part for code in codes for part in ("--indicator", code)] + [
+        part for b in by for part in ("--by", b)
+    ]
+    argv += ["--include-submitted"] if submitted else []
+    argv += ["--known", known] if known else []
+    others = [b for b in by if b != "area"]
+    expected = {
+        "/".join((r["indicator"], r["area_code"], *(r[b] for b in others))): r["value"]
+        for r in printed(office, *argv)
+    }
+    query = {
+        "indicator": codes,
+        "period": period,
+        "area": area,
+        "geography": day,
+        "by": by,
+        "level": "commune",
+    }
+    query |= {"impute": impute, "submitted": "1" if submitted else "", "known": known}
+
+    assert lines_on(office.client_of("leader"), **query) == expected
+
+
+@pytest.mark.parametrize("code", ["coop_count", "coop_dissolved", "revenue_mean", "members", "union_members"])
+@pytest.mark.parametrize("cell", [{}, {"sector": "agriculture"}])
+def test_the_records_of_a_panel_are_those_explained(office: Office, code: str, cell: dict[str, str]) -> None:
+    client = office.client_of("leader")
+    argv = [
+        "explain",
+        "2023-S1",
+        code,
+        "--area",
+        OLD,
+        "--geography",
+        OLD_DAY,
+        *(["--by", "sector"] if cell else []),
+    ]
+    explained = [row for row in printed(office, *argv) if row.get("sector", "") == cell.get("sector", "")]
+    query = {"indicator": code, "period": "2023-S1", "area": OLD, "geography": OLD_DAY} | cell
+
+    taken = ask(client, "/so-lieu/so/tai-ve/", format="csv", **query).content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(taken)))
+    rows = rows[rows.index([]) + 2 :]
+
+    assert [(r[0], r[3], r[5], r[6], r[7]) for r in rows] == [
+        (e["org_id"], e["record_id"], e["recorded_at"], e["numerator"], e["denominator"]) for e in explained
+    ]
+    assert sorted(shown_organizations(client, query)) == sorted({e["org_id"] for e in explained})
+
+
+def shown_organizations(client: Any, query: dict[str, str]) -> Iterator[str]:
+    """The organizations in the table of records, on all its pages."""
+    after = ""
+    while True:
+        page = ask(client, "/so-lieu/so/", **query, after=after).content.decode()
+        table = re.search(r'<table class="data cards records">.*?</table>', page, re.DOTALL)
+        yield from dict.fromkeys(re.findall(r'href="/to-chuc/([^/"]+)/"', table.group()) if table else [])
+        found = re.search(r'[?&]after=(\d+)" hx-target="#panel">50', unescape(page))
+        if not found:
+            return
+        after = found.group(1)
+
+
+@pytest.mark.parametrize("sort", ["", "-value", "area", "-change"])
+@pytest.mark.parametrize("only", ["", "phuong"])
+def test_a_file_has_the_lines_of_the_page_in_their_order(office: Office, sort: str, only: str) -> None:
+    client = office.client_of("officer")
+    query = {"indicator": "members", "period": PERIOD, "by": "area", "sort": sort, "only": only}
+
+    page = Cells(ask(client, "/so-lieu/", **query).content.decode())
+    taken = ask(client, "/so-lieu/tai-ve/", **query, format="csv").content.decode("utf-8-sig")
+
+    rows = list(csv.reader(io.StringIO(taken)))
+    rows = rows[rows.index([]) + 2 :]
+    shown = [values[0] for values in (*page.lines.values(), *page.totals.values())]
+    assert len(shown) > 10
+    assert [row[3] for row in rows] == shown
+
+
+def test_an_excel_file_holds_the_same_numbers(office: Office) -> None:
+    import openpyxl
+
+    client = office.client_of("officer")
+    query = {"indicator": "coop_count", "period": PERIOD, "by": "area"}
+    page = Cells(ask(client, "/so-lieu/", **query).content.decode())
+    answer = ask(client, "/so-lieu/tai-ve/", **query, format="xlsx")
+
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    values = [row[3].value for row in list(book.worksheets[1].rows)[1:]]
+    assert values == [int(v[0]) for v in (*page.lines.values(), *page.totals.values())]
+    assert all(cell.data_type in ("s", "n") for sheet in book for row in sheet for cell in row)
+
+
+def test_taking_away_is_written_down(office: Office) -> None:
+    from sohtx.accounts.log import tell
+    from sohtx.accounts.models import LogEntry
+
+    ask(
+        office.client_of("department"),
+        "/so-lieu/tai-ve/",
+        indicator="coop_count",
+        period=PERIOD,
+        format="csv",
+    )
+
+    last = LogEntry.objects.filter(act="figures.export").order_by("pk").last()
+    assert last is not None
+    assert (last.by, "coop_count" in tell(last).vi) == ("department", True)
+
+
+def test_words_in_files_are_never_formulas() -> None:
+    import openpyxl
+
+    from sohtx.figures.pages.taking import write_file
+
+    nasty = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", "http://x"]
+    taken = write_file("csv", [("Tên", "=2+2")], ["=A"], [[word] for word in nasty]).decode("utf-8-sig")
+    assert not [
+        c for row in csv.reader(io.StringIO(taken)) for c in row if c.startswith(("=", "+", "-", "@", "\t"))
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(write_file("xlsx", [("a", "=2")], ["=A"], [[w] for w in nasty])))
+    assert {cell.data_type for sheet in book for row in sheet for cell in row} == {"s"}
+
+
+# Reach
+
+
+def test_a_commune_sees_its_own_figures_and_no_others(office: Office) -> None:
+    client = office.client_of("commune", area=COMMUNE)
+
+    assert "Tổng số hợp tác xã" in ask(client, "/so-lieu/", period=PERIOD).content.decode()
+    assert set(lines_on(client, indicator="coop_count", period=PERIOD)) == {f"coop_count/{COMMUNE}"}
+    for path in ("/so-lieu/", "/so-lieu/tai-ve/", "/so-lieu/so/", "/so-lieu/so/tai-ve/"):
+        query = {"indicator": "coop_count", "period": PERIOD, "format": "csv"}
+        assert ask(client, path, **query).status_code == 200
+        for area in ("VN", "15", "02671", "nowhere", "' OR 1=1"):
+            assert ask(client, path, **query, area=area).status_code == 403, (path, area)
+    assert ask(client, "/so-lieu/", indicator="coop_count", geography="no day").status_code == 422
+
+
+def test_ones_own_code_is_another_unit_on_another_day(office: Office) -> None:
+    """A code that was borne by a commune that went elsewhere does not let its present bearer see that one."""
+    from sohtx.figures.pages.reaching import units_now
+
+    units = units_now()
+    commune = next(
+        u for u in units.of_level(Level.COMMUNE, date(2026, 1, 1))
+        if (then := units.resolve(u.code, date(2024, 1, 1))) and then.exists_on(date(2024, 1, 1))
+        and u.code not in {a.code for a in units.above(units.place(then, date(2026, 1, 1)).unit, date(2026, 1, 1))}
+    )  # fmt: skip
+    client = office.client_of("commune", area=commune.code)
+
+    assert ask(client, "/so-lieu/", indicator="coop_count").status_code == 200
+    assert ask(client, "/so-lieu/", indicator="coop_count", geography="2024-01-01").status_code == 403
+
+
+def test_a_cooperative_sees_no_figures(office: Office) -> None:
+    client = office.client_of("cooperative", org="DEMO10-H00001")
+    for path in ("/so-lieu/", "/so-lieu/tai-ve/", "/so-lieu/so/", "/so-lieu/so/tai-ve/"):
+        assert ask(client, path, indicator="coop_count", period=PERIOD, format="csv").status_code == 403
+
+
+def test_those_who_stand_elsewhere_are_counted_not_named(office: Office) -> None:
+    from types import SimpleNamespace
+
+    from sohtx.accounts.rights import Reach
+    from sohtx.figures.asking import Request, read_request
+    from sohtx.figures.pages.reaching import named_of
+    from sohtx.figures.remembering import on_extract
+    from sohtx.indicators.catalogue import INDICATORS
+    from sohtx.indicators.engine import Engine
+
+    commune = SimpleNamespace(reach=lambda _: Reach(areas=frozenset({COMMUNE})))
+
+    def standing(area: str, day: str = TODAYS) -> set[int]:
+        def work(extract: Any) -> set[int]:
+            question = read_request(
+                Request(period="2026", area=area, on=day, geography=TODAYS, indicators=["coop_count"]),
+                extract.units,
+            )
+            engine = Engine(extract)
+            engine.places(question)
+            return {record.org for record in engine.records(question, INDICATORS["coop_count"])}
+
+        return on_extract(work)
+
+    from sohtx.web.working import today
+
+    inside, everyone = standing(COMMUNE, str(today())), standing("15", str(today()))
+    named = on_extract(lambda extract: named_of(commune, extract, everyone))  # type: ignore[arg-type]
+    assert 0 < len(inside) < len(everyone)
+    assert named == inside
+
+
+# Hostile and mistaken addresses
+
+
+@few
+@given(
+    query=st.dictionaries(
+        st.sampled_from(
+            ["period", "indicator", "area", "by", "level", "on", "known", "geography", "impute", "compare", "view", "sort", "only", "after", "before", "sector", "kind", "directly", "since", "silent", "format", "submitted"]
+        ),
+        st.one_of(
+            st.sampled_from(["", PERIOD, "coop_count", "revenue_yoy", "VN", "area", "sector", "chart", "map", "-value",
+                             "2023-06-30", "9999-12-31", "0001-01-01", "agriculture", "-", "' OR 1=1 --", "<script>",
+                             "\x00", "9" * 300, "union", "commune", "csv", "xlsx"]),
+            st.text(max_size=20),
+        ),
+        max_size=6,
+    ),
+    path=st.sampled_from(["/so-lieu/", "/so-lieu/so/", "/so-lieu/tai-ve/", "/so-lieu/so/tai-ve/"]),
+)  # fmt: skip
+def test_no_address_breaks_a_page(office: Office, query: dict[str, str], path: str) -> None:
+    answer = ask(office.client_of("leader"), path, **({"indicator": "coop_count", "period": PERIOD} | query))
+
+    assert answer.status_code in (200, 422)
+    assert b"<script>" not in answer.content
+
+
+def test_what_is_wrong_is_said_and_the_form_kept(office: Office) -> None:
+    answer = ask(office.client_of("leader"), "/so-lieu/", period="2023-S9", indicator="members", by="sector")
+
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "không phải kỳ báo cáo" in page
+    assert '<option value="members" selected>' in page
+    assert '<option value="sector" selected>' in page
+    assert "--" not in re.sub(r"<!--.*?-->", "", page.partition("<main")[2].partition("<form")[0])
+
+
+PAGES = [
+    ("/so-lieu/", {"period": PERIOD}),
+    ("/so-lieu/", {"period": PERIOD, "indicator": "coop_count", "by": "area", "view": "map"}),
+    ("/so-lieu/", {"period": PERIOD, "indicator": "coop_count", "by": "area", "view": "map", "area": "VN"}),
+    ("/so-lieu/", {"period": PERIOD, "indicator": "revenue", "by": "sector", "view": "chart"}),
+    ("/so-lieu/", {"period": PERIOD, "indicator": "workers", "view": "chart", "compare": "plan"}),
+    ("/so-lieu/", {"period": "x"}),
+    ("/so-lieu/so/", {"period": PERIOD, "indicator": "revenue_mean", "since": "2026-03-01"}),
+    ("/so-lieu/so/", {"period": PERIOD, "indicator": "revenue_yoy_matched"}),
+    ("/so-lieu/so/", {"period": PERIOD, "indicator": "revenue_plan_pct"}),
+]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(("path", "query"), PAGES)
+def test_pages_carry_no_inline_script_or_style(
+    office: Office, lang: str, path: str, query: dict[str, str]
+) -> None:
+    page = ask(office.client_of("leader"), path, lang=lang, **query).content.decode()
+
+    assert f'<html lang="{lang}">' in page
+    assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*\ssrc=)", page)
+
+
+def test_a_map_of_the_country_has_the_islands(office: Office) -> None:
+    page = ask(office.client_of("leader"), *PAGES[2][:1], **PAGES[2][1]).content.decode()
+
+    assert "Hoàng Sa" in page
+    assert "Trường Sa" in page
+
+
+# The panel
+
+
+def test_a_panel_is_a_fragment_for_the_drawer_and_a_page_without_scripts(office: Office) -> None:
+    client = office.client_of("leader")
+    address = "/so-lieu/so/?indicator=coop_count&period=" + PERIOD
+
+    whole, part = client.get(address), client.get(address, headers={"HX-Request": "true"})
+
+    assert b"<html" in whole.content
+    assert b"<html" not in part.content
+    assert b"<h2>" in part.content
+    assert "HX-Request" in part["Vary"]
+
+
+def test_a_comparison_opens_into_both_its_sides(office: Office) -> None:
+    page = unescape(
+        ask(
+            office.client_of("leader"), "/so-lieu/so/", indicator="revenue_yoy", period=PERIOD
+        ).content.decode()
+    )
+
+    sides = page.partition('<ul class="sides">')[2].partition("</ul>")[0]
+    assert re.findall(r'href="/so-lieu/so/\?indicator=(\w+)&period=([\w-]+)', sides) == [
+        ("revenue", PERIOD),
+        ("revenue", "2024-S2"),
+    ]
+
+
+def test_what_changed_a_figure_adds_up(office: Office) -> None:
+    """Value then, and what each mover added since, is the value now."""
+    from fractions import Fraction
+
+    from sohtx.core.moment import read_moment
+    from sohtx.figures.pages.behind import CellAsked, changed_since, figure_of
+    from sohtx.figures.pages.wanted import Wanted
+    from sohtx.figures.remembering import on_extract
+    from sohtx.indicators.catalogue import ask as asked
+
+    for code in ("coop_count", "revenue", "members"):
+        wanted = Wanted(period=PERIOD, area="15", geography=TODAYS)
+        one = figure_of(wanted, asked(code), CellAsked())
+        then = figure_of(
+            Wanted(period=PERIOD, area="15", geography=TODAYS, known="2025-12-01"), asked(code), CellAsked()
+        )
+        since = read_moment("2025-12-01") or 0
+        moved = on_extract(lambda extract, one=one, since=since: changed_since(extract, one, since))
+        scale = one.asked.indicator.scale
+        total = sum(
+            (Fraction(now.numerator - before.numerator, scale) for _, before, now in moved), Fraction(0)
+        )
+        assert moved
+        assert (then.figure.value or 0) + total == one.figure.value
+
+
+def test_changes_are_told_since_the_last_seal(office: Office) -> None:
+    from sohtx.figures.pages.reaching import units_now
+    from sohtx.figures.sealing import sealed
+
+    seal = sealed().last()
+    unit = units_now().rows[seal.area]
+    query = {
+        "indicator": "coop_count",
+        "period": seal.period,
+        "area": unit.code,
+        "geography": str(seal.geography),
+    }
+
+    page = unescape(ask(office.client_of("leader"), "/so-lieu/so/", **query).content.decode())
+
+    assert f"Từ lần chốt {seal.name}" in page
+    assert re.search(r"\d+ đơn vị làm thay đổi|Không đơn vị nào làm thay đổi", page)
+
+
+def test_a_list_asks_as_often_for_one_line_as_for_many(office: Office) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from sohtx.figures.remembering import forget
+
+    client = office.client_of("leader")
+
+    def count(path: str, **query: str) -> int:
+        ask(client, path, **query)
+        forget()
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert ask(client, path, **query).status_code == 200
+        return len(asked)
+
+    one = {"indicator": "coop_count", "period": PERIOD, "sector": "other"}
+    many = one | {"sector": "agriculture"}
+    assert count("/so-lieu/so/", **one) == count("/so-lieu/so/", **many)
+    table = {"indicator": "coop_count", "period": PERIOD}
+    assert count("/so-lieu/", **table, by="sector") == count("/so-lieu/", **table, by="area")
+
+
+def test_a_long_table_comes_in_pages_by_key(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sohtx.figures.pages import table
+
+    client = office.client_of("leader")
+    query = {"indicator": "coop_count", "period": PERIOD, "by": "area", "sort": "-value"}
+    whole = lines_on(client, **query)
+    monkeypatch.setattr(table, "PAGE", 20)
+
+    paged = lines_on(client, **query)
+
+    assert list(paged.items()) == list(whole.items())
+    assert len(Cells(ask(client, "/so-lieu/", **query).content.decode()).lines) == 20
+
+
+def test_a_figure_card_is_drawn_from_a_figure(office: Office) -> None:
+    from django.template import engines
+
+    from sohtx.figures.asking import Request
+    from sohtx.figures.pages.showing import show
+    from sohtx.figures.remembering import ask_remembered
+
+    codes = ["revenue", "revenue_yoy"]
+    _, (value, growth) = ask_remembered(Request(period=PERIOD, indicators=codes, area="15", geography=TODAYS))
+    shown = show(value, growth, clocks={"geography": TODAYS})
+    made = engines.all()[0].from_string(
+        '{% from "figures/components.html" import figure_button %}{{ figure_button(s) }}'
+    )
+
+    card = unescape(made.render({"s": shown}))
+
+    assert all(
+        part in card
+        for part in ("Doanh thu", shown.value, "triệu đồng", shown.change, shown.reporters, "sơ bộ")
+    )
+    assert f'hx-get="{shown.address}"' in card
