@@ -4,7 +4,7 @@ from datetime import date
 
 from sohtx.areas.queries import make_change, make_unit
 from sohtx.areas.rules import check_units
-from sohtx.core.cells import BAD_CODE, MEND_CODE
+from sohtx.core.cells import BAD_CODE
 from sohtx.core.codes import Sector
 from sohtx.core.period import Period
 from sohtx.core.refusal import Problems, Refusal
@@ -13,8 +13,28 @@ from sohtx.core.units import MEND_UNIT, UNKNOWN_UNIT, Units
 from sohtx.exchange.staging import Stage
 from sohtx.exchange.tables import TABLES
 from sohtx.indicators.catalogue import INDICATORS, MEND_UNKNOWN, UNKNOWN, ask
+from sohtx.ledger import book
 from sohtx.ledger.tables import PackageTable
 from sohtx.register.fold import VIAS_WITH_RELATED
+from sohtx.register.models import Contact
+from sohtx.register.package import CONTACTS
+from sohtx.register.rules import (
+    ABSENT,
+    CIRCULAR,
+    KIND_CHANGED,
+    MEND_OTHER,
+    MEND_SECTOR,
+    NO_SUCH_ORGANIZATION,
+    NOT_A_UNION,
+    OF_ANOTHER,
+    OTHER_CONTENT,
+    OTHER_IN_BOOK,
+    RECORDED_EARLIER,
+    RELATED_NEEDED,
+    VIA_ALONE,
+    VOIDS_NOTHING,
+    WRONG_WORD,
+)
 from sohtx.returns.return_forms import KIND_OF, is_form_for
 
 
@@ -54,6 +74,19 @@ class Checks:
                 continue
             self._drop_repeated(table)
             self._compare_with_book(table)
+        if CONTACTS.name in self._stage.files:
+            self._drop_changed_contacts()
+
+    def _drop_changed_contacts(self) -> None:
+        """A person corrected or erased since does not come back as they were with a package made before."""
+        present = book.current()
+        if present is None or present.schema != book.SCHEMA:
+            return  # no book yet, or one of an earlier version, in which nobody could be corrected
+        changed = Contact.objects.filter(transaction__place__isnull=False, changed_at__isnull=False)
+        for row in changed.values_list("organization__org_id", "role", "recorded_as").iterator():
+            self._stage.con.execute(
+                "DELETE FROM contacts WHERE org_id = ? AND role = ? AND recorded_as = ?", row
+            )
 
     def _drop_repeated(self, table: PackageTable) -> None:
         identity = ", ".join(f'"{c}"' for c in table.identity)
@@ -212,14 +245,13 @@ class Checks:
 
     def _check_sectors(self) -> None:
         standard = ", ".join(f"'{sector}'" for sector in Sector)
-        mend = MEND_CODE.fill(codes=", ".join(Sector) + ", sectors.csv")
         self._note_rows(
             "entries",
             "sector",
             f"SELECT line, sector FROM entries WHERE sector NOT IN ({standard}) AND sector "
             "NOT IN (SELECT code FROM sectors UNION SELECT code FROM book_sectors)",
             BAD_CODE,
-            mend,
+            MEND_SECTOR,
         )
 
     def _check_area_codes(self) -> None:
@@ -313,70 +345,6 @@ _UNIT = "code, name, level, coalesce(parent_code, ''), valid_from, valid_to"
 _CHANGE = "\"on\", from_code, to_code, share, coalesce(law, '')"
 
 
-OTHER_CONTENT = Text(
-    "đã có ở dòng {line} với nội dung khác", "stands at line {line} already, with other content"
-)
-OTHER_IN_BOOK = Text("đã có trong sổ với nội dung khác", "is in the book already, with other content")
-MEND_OTHER = Text(
-    "để sửa sai, ghi thêm dòng đính chính (supersedes); nếu là việc khác, dùng mã khác",
-    "to mend a mistake add a correction (supersedes); if it is something else, use another identifier",
-)
-VIA_ALONE = (
-    Text("chỉ dùng cho established", "goes with established alone"),
-    Text("để trống ô này", "leave this cell blank"),
-)
-RELATED_NEEDED = (
-    Text("bỏ trống", "is blank"),
-    Text("ghi mã tổ chức liên quan", "name the organization that it concerns"),
-)
-VOIDS_NOTHING = (
-    Text("bỏ trống: không rõ hủy ghi nhận nào", "is blank: it voids nothing"),
-    Text("ghi entry_id của biến động cần hủy", "give the entry_id of the entry to void"),
-)
-KIND_CHANGED = (
-    Text("loại hình không được thay đổi", "the kind of an organization never changes"),
-    Text(
-        "chuyển đổi là chấm dứt tổ chức cũ và thành lập tổ chức mới",
-        "a conversion ends one and founds another",
-    ),
-)
-WRONG_WORD = (
-    Text("không dùng cho loại hình này", "is not the word for this kind"),
-    Text(
-        "tổ hợp tác dùng terminated; HTX và liên hiệp dùng dissolved",
-        "groups use terminated, others dissolved",
-    ),
-)
-NO_SUCH_ORGANIZATION = (
-    Text("không có tổ chức này trong sổ và trong gói", "no such organization is in the book or the package"),
-    Text(
-        "xem lại mã, hoặc thêm biến động thành lập vào entries.csv",
-        "check it, or add its birth to entries.csv",
-    ),
-)
-NOT_A_UNION = (
-    Text("không phải liên hiệp hợp tác xã", "is not a union of cooperatives"),
-    Text("ghi mã của liên hiệp", "give the identifier of a union"),
-)
-ABSENT = (
-    Text("không có biến động này", "there is no such entry"),
-    Text("ghi đúng entry_id của biến động được đính chính", "give the entry_id of the entry replaced"),
-)
-OF_ANOTHER = (
-    Text("là biến động của tổ chức khác", "is an entry of another organization"),
-    Text("ghi entry_id của chính tổ chức này", "give an entry of the same organization"),
-)
-CIRCULAR = (
-    Text("các đính chính nối nhau thành vòng", "the corrections run in a circle"),
-    Text("một biến động không thể đính chính chính nó", "an entry cannot correct itself"),
-)
-RECORDED_EARLIER = (
-    Text(
-        "đính chính ghi nhận trước biến động được đính chính",
-        "the correction was recorded before what it replaces",
-    ),
-    Text("xem lại recorded_at", "check recorded_at"),
-)
 WRONG_LENGTH = (
     Text("mẫu không dùng cho kỳ này", "is not the form for a period of this length"),
     Text(

@@ -14,11 +14,11 @@ from sohtx.exchange.looking import organization_keys
 from sohtx.exchange.staging import Progress, Stage, insert_statement, stored_columns
 from sohtx.exchange.tables import TABLES
 from sohtx.ledger.bulk import batches, insert_rows
-from sohtx.ledger.models import LedgerRow
+from sohtx.ledger.models import LedgerRow, Transaction
 from sohtx.ledger.tables import PackageTable
 from sohtx.ledger.writing import Overtaken, Row, Writing
 from sohtx.register.deriving import DERIVED_TABLES
-from sohtx.register.models import Contact, Derivation, Finding, Organization
+from sohtx.register.models import Contact, Derivation, Entry, Finding, Organization
 from sohtx.register.package import CONTACTS
 
 WRITTEN_AT_ONCE = 4_000
@@ -31,21 +31,37 @@ class Entering:
     def __init__(self, stage: Stage, seen: int, progress: Progress) -> None:
         self._stage, self._seen, self._progress = stage, seen, progress
 
-    def write(self) -> int:
-        """Write everything; gives the place in the ledger."""
-        writing = Writing("load")
+    def write(self, by: str, within: Callable[[int], None]) -> int:
+        """Write everything; gives the place in the ledger. ``within`` is called with it where it is given."""
+        writing = Writing("load", by)
         keys = self._write_organizations()
         for table in TABLES:
             if table.model is not None:
                 self._write_table(writing, table, table.model, keys)
         self._write_contacts(writing, keys)
         self._write_derived(writing, keys)
-        published = writing.publish(self._refuse_if_overtaken)
-        return published.place or 0
+        with transaction.atomic():
+            place = writing.publish(self._refuse_if_overtaken).place or 0
+            within(place)
+        return place
 
     def _refuse_if_overtaken(self, last_place: int) -> None:
-        if last_place != self._seen:
+        if last_place != self._seen and self._depends_on_later():
             raise Overtaken
+
+    def _depends_on_later(self) -> bool:
+        """Whether what was published meanwhile is more than single acts on organizations that the package leaves alone.
+
+        Otherwise a package that takes minutes to check would never come in while people record acts.
+        """
+        later = {"transaction__place__gt": self._seen}
+        counts = Transaction.objects.filter(place__gt=self._seen).values_list("counts", flat=True)
+        is_of_acts = {table for tables in counts for table in tables} <= {Entry._meta.label}
+        if not is_of_acts or self._stage.count(AREAS) or self._stage.count(AREA_CHANGES):
+            return True
+        touched = Entry.objects.filter(**later).values_list("organization__org_id", flat=True).distinct()
+        named = "SELECT 1 FROM organization WHERE org_id = ?"
+        return any(next(self._stage.rows(named, org_id), None) for org_id in touched)
 
     def stage_official_units(self) -> None:
         """Put the official units into the package, which brings none of its own."""

@@ -3,7 +3,7 @@
 import gc
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,10 +55,23 @@ def quiet(_text: Text, _done: int) -> None:
     """No progress."""
 
 
-def load(path: Path, *, check_only: bool = False, progress: Progress = quiet) -> Account:
+def nothing_more(_place: int) -> None:
+    """No more is done."""
+
+
+def load(
+    path: Path,
+    *,
+    check_only: bool = False,
+    progress: Progress = quiet,
+    by: str = "",
+    within: Callable[[int], None] = nothing_more,
+) -> Account:
     """Load a package, or only say what loading it would do.
 
-    Raises :class:`~sohtx.core.refusal.Refusal` with every problem found; then nothing has been written.
+    Raises :class:`~sohtx.core.refusal.Refusal` with every problem found; then nothing has been written. ``by`` is who
+    loads it, as the ledger keeps it. ``within`` is called with the place in the ledger, in the transaction of the
+    database that publishes the load: what it writes stands or falls with it.
     """
     with (
         Container(path, frozenset(BY_NAME)) as container,
@@ -72,7 +85,7 @@ def load(path: Path, *, check_only: bool = False, progress: Progress = quiet) ->
         with Stage(folder) as stage:
             stage.fill(container, problems, progress)
             problems.raise_any()
-            account = _load_staged(stage, check_only=check_only, progress=progress)
+            account = _load_staged(lambda: _Loading(stage, progress, by, within), check_only=check_only)
         if account.place is not None:
             tidy()
     account.strangers = container.strangers
@@ -103,13 +116,13 @@ def _only_a_book_stays() -> Iterator[None]:
             shutil.rmtree(home, ignore_errors=True)
 
 
-def _load_staged(stage: Stage, *, check_only: bool, progress: Progress) -> Account:
+def _load_staged(make: "Callable[[], _Loading]", *, check_only: bool) -> Account:
     if not check_only and book.current() is not None:
         book.open_for_writing()  # a book of an earlier version has not all the tables that are swept
         sweep()
         sweep_organizations()
     for _ in range(TRIES):
-        loading = _Loading(stage, progress)
+        loading = make()
         loading.check()
         if check_only or not loading.has_news():
             return loading.account
@@ -124,8 +137,8 @@ def _load_staged(stage: Stage, *, check_only: bool, progress: Progress) -> Accou
 class _Loading:
     """One try at taking a staged package in."""
 
-    def __init__(self, stage: Stage, progress: Progress) -> None:
-        self._stage, self._progress = stage, progress
+    def __init__(self, stage: Stage, progress: Progress, by: str, within: Callable[[int], None]) -> None:
+        self._stage, self._progress, self._by, self._within = stage, progress, by, within
         self._has_book = book.current() is not None
         last = book.last_transaction() if self._has_book else None
         self._seen = last.place or 0 if last else 0
@@ -245,7 +258,7 @@ class _Loading:
         entering = Entering(self._stage, self._seen, self._progress)
         if self._stages_official:
             entering.stage_official_units()
-        self.account.place = entering.write()
+        self.account.place = entering.write(self._by, self._within)
         return self.account
 
 

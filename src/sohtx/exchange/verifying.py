@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sohtx.areas.queries import official_units, units_of_book
+from sohtx.areas.queries import forget_units, official_units, units_of_book
 from sohtx.core.text import Text
 from sohtx.figures.extract import Manifest
 from sohtx.figures.sealing import verify_seals
@@ -23,6 +23,7 @@ def verify_book() -> Iterator[Damage]:
         return
     if present.schema != book.SCHEMA:
         book.open_for_writing()
+    forget_units()
     with book.one_view():
         yield from _verify_end(present)
         yield from verify_ledger()
