@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from exchange.packages import base_package
 from exchange.running import Book
@@ -11,28 +10,6 @@ from exchange.running import Book
 from .building import Report, write_report
 
 SEALED_ON = "2023-01-31"
-
-
-@pytest.fixture(scope="session")
-def demo_book(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Book:
-    """The example province with its sealed half and its report, made by one worker for all; copy it to use it."""
-    base = tmp_path_factory.getbasetemp()
-    root = base if worker_id == "master" else base.parent
-    book, done = Book(root / "review-demo" / "home"), root / "review-demo.done"
-    with FileLock(root / "review-demo.lock"):
-        if not done.exists():
-            ran = book.sohtx("demo")
-            assert ran.status == 0, ran.err
-            _let_go()
-            done.touch()
-    return book
-
-
-def _let_go() -> None:
-    """Close the book, so that nothing of it stands in files beside it."""
-    from django.db import connection
-
-    connection.close()
 
 
 @pytest.fixture(scope="session")

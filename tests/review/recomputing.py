@@ -154,6 +154,8 @@ class Records:
         assert asked is not None
         row = self.row(known, asked)
         part = identity.partition("#")[2]
+        if part == "estimate":
+            return _as_stored(self._estimate(asked), "")
         if row is None:
             is_count = bool(COUNTS.fullmatch(asked.code))
             assert is_count or not part, identity
@@ -166,6 +168,12 @@ class Records:
         if identity.startswith("seal:") and value is not None:
             return Told(value, unit, (*told.decimals, *_as_stored(value, "").decimals))
         return told
+
+    def _estimate(self, asked: Asked) -> Decimal:
+        """What an officer expected a figure to come to, as far as was recorded by then."""
+        rows = self.read_csv("estimates", asked.period, "--known", self.known)
+        values = [r["value"] for r in rows if (r["indicator"], r["area_code"]) == (asked.code, asked.area)]
+        return Decimal(values[0])
 
     def _published(self, name: str) -> Decimal:
         """The last that was published of an indicator, as far as was recorded by then."""

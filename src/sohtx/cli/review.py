@@ -51,6 +51,7 @@ def add_review(app: typer.Typer) -> None:
     app.command(name="report", help=str(HELP_REPORT))(report)
     app.command(name="seal", help=str(HELP_SEAL))(seal)
     app.command(name="compare", help=str(HELP_COMPARE))(compare)
+    app.command(name="estimates", help=str(HELP_ESTIMATES))(estimates)
 
 
 def report(
@@ -113,6 +114,41 @@ def compare(
         write([str(head) for head in HEADS], list(map(_line, seen)))
 
 
+def estimates(
+    period: Annotated[str, PERIOD],
+    known: Annotated[str | None, KNOWN] = None,
+    format: Annotated[str, FORMAT] = "table",
+) -> None:
+    """List the estimates of a period in every area: the last of each figure."""
+    from sohtx.areas.queries import official_units  # noqa: PLC0415 -- needs the settings
+    from sohtx.cli.printing import print_records  # noqa: PLC0415 -- slow import
+    from sohtx.core.moment import write_moment  # noqa: PLC0415 -- only here
+    from sohtx.core.numbers import write_fraction  # noqa: PLC0415 -- only here
+    from sohtx.figures.asking import read_request  # noqa: PLC0415 -- needs the settings
+    from sohtx.figures.estimates import every_estimate  # noqa: PLC0415 -- needs the settings
+    from sohtx.ledger import book  # noqa: PLC0415 -- needs the settings
+
+    write = print_records(format)
+    asked = read_request(_request(period, None, known, None), official_units())
+    if book.current() is not None:
+        book.open_for_writing()  # one of an earlier version has no table of estimates
+    rows = [
+        [
+            one.indicator.code,
+            str(one.period),
+            area,
+            "" if one.value is None else write_fraction(one.value),
+            one.indicator.unit.code,
+            write_moment(one.recorded_at),
+            one.by,
+            one.reason,
+        ]
+        for one, area in every_estimate(asked.period, asked.known)
+    ]
+    write(ESTIMATE_COLUMNS, rows)
+
+
+ESTIMATE_COLUMNS = ("indicator", "period", "area_code", "value", "unit", "recorded_at", "by", "reason")
 COLUMNS = (
     *("indicator", "period", "area_code", "cell", "sealed", "now", "difference", "unit"),
     *("entries", "returns", "why"),
@@ -146,7 +182,7 @@ def _record(change: "Change") -> list[str]:
 def _line(change: "Change") -> list[str]:
     """A changed figure for a reader."""
     from sohtx.core.numerals import say_number  # noqa: PLC0415 -- slow import
-    from sohtx.review.saying import cell_label  # noqa: PLC0415 -- needs the settings
+    from sohtx.figures.naming import cell_label  # noqa: PLC0415 -- needs the settings
     from sohtx.review.tables.cells import unit_label  # noqa: PLC0415 -- needs the settings
 
     now = change.now
@@ -171,6 +207,10 @@ HELP_SEAL = Text("Chốt số liệu báo cáo của một kỳ.", "Seal the fig
 HELP_COMPARE = Text(
     "So bản chốt với số liệu hiện nay: đã báo cáo – cập nhật – chênh lệch – lý do.",
     "Compare a sealed report with what is known now.",
+)
+HELP_ESTIMATES = Text(
+    "Liệt kê số ước thực hiện của một kỳ: số nhập sau cùng của từng chỉ tiêu, địa bàn.",
+    "List the estimates of a period: the last of each figure and area.",
 )
 WROTE = Text("Đã viết báo cáo:", "The report is written:")
 PROSE = Text(

@@ -1,6 +1,6 @@
 """Puts the report tree together: masthead, chapters with the officer's prose, signature, annexes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -23,8 +23,7 @@ from sohtx.documents.tree import (
 )
 from sohtx.review.chapters import RESULTS, SITUATION, annexes, chapters_about
 from sohtx.review.context import Review
-from sohtx.review.office import Office
-from sohtx.review.prose import Prose, paragraphs, read_prose
+from sohtx.review.prose import Lookup, Prose, paragraphs, read_prose
 from sohtx.review.saying import clocks, compose, number_of
 from sohtx.review.wording import capitalized, day_in_words
 
@@ -38,18 +37,22 @@ def assemble(review: Review) -> Report:
 
 
 def _assemble(review: Review) -> Report:
-    made_on = day_of(review.subject.known)
-    told = [(annex, blocks) for annex in annexes() if (blocks := tuple(annex.blocks(review)))]
+    made_on = review.issued.on if review.issued else day_of(review.subject.known)
+    told = [
+        (annex, blocks)
+        for annex in annexes()
+        if (blocks := _once(review, f"annex {annex.key}", annex.blocks))
+    ]
     review.annex_numbers |= {annex.key: _annex_number(n) for n, (annex, _) in enumerate(told, start=1)}
     parts = grow(chapters_about(review), lambda chapter: _tell(review, chapter), review.fill)
     return Report(
         properties=_properties(review, made_on),
-        masthead=_masthead(review.office, made_on),
+        masthead=_masthead(review, made_on),
         kind=str(KIND),
         subject=tuple(review.fill(line) for line in _subject(review.subject.period)),
         declarations=_declarations(review),
         parts=_ended(parts, _closing(review)),
-        signature=_signature(review.office),
+        signature=_signature(review),
         annexes=tuple(_annex(review, annex, blocks, made_on) for annex, blocks in told),
         words=words(),
     )
@@ -82,15 +85,20 @@ def _subject(period: Period) -> tuple[Text, Text]:
     return FIRST_HALF if period.length is Length.HALF and period.number == 1 else SHORTER
 
 
-def _masthead(office: Office, day: date) -> Masthead:
+def _masthead(review: Review, day: date) -> Masthead:
+    office, issued = review.office, review.issued
     symbol = str(SYMBOL.fill(symbol=f"-{office.symbol}" if office.symbol else ""))
+    dateline = DATELINE.fill(place=office.place, month=_month(day), year=day.year)
+    if issued:
+        symbol = str(NUMBERED.fill(number=issued.document_no))
+        dateline = DATED.fill(place=office.place, day=_day(day), month=_month(day), year=day.year)
     return Masthead(
         state=office.state,
         motto=office.motto,
         superior=office.superior,
         agency=office.name,
         symbol=symbol,
-        dateline=str(DATELINE.fill(place=office.place, month=_month(day), year=day.year)),
+        dateline=str(dateline),
     )
 
 
@@ -99,24 +107,43 @@ def _month(day: date) -> Text:
     return Text(f"{day.month:02}" if day.month <= 2 else f"{day.month}", f"{day:%B}")
 
 
+def _day(day: date) -> Text:
+    """Days below 10 with a leading zero (Decree 30/2020, Art. 8)."""
+    return Text(f"{day.day:02}", f"{day.day}")
+
+
 def _declarations(review: Review) -> tuple[Paragraph, ...]:
-    notice = review.office.notice
-    return (Paragraph(runs=(notice,), tone=Tone.DECLARATION),) if notice else ()
+    told = (review.office.notice, review.draft)
+    return tuple(Paragraph(runs=(words,), tone=Tone.DECLARATION) for words in told if words)
 
 
 # Chapters
 
 
 def _tell(review: Review, chapter: Chapter[Review]) -> Sequence[Block]:
-    blocks = [*chapter.blocks(review)]
+    blocks = [*_once(review, chapter.key, chapter.blocks)]
     if chapter.key == RESULTS:
         blocks.append(_opening(review))
     if chapter.key == SITUATION:
         blocks.append(_clocks(review))
     if chapter.has_prose:
-        prose = read_prose(chapter.key, review.facts.whole, review.subject.period)
+        prose = _prose_of(review, chapter.key)
         blocks += _written(review, prose, is_alone=not blocks and not chapter.is_optional)
     return blocks
+
+
+def _once(review: Review, key: str, blocks: Callable[[Review], Sequence[Block]]) -> tuple[Block, ...]:
+    """What a chapter or annex tells, computed once in each language."""
+    name = (current_language(), key)
+    if name not in review.told:
+        review.told[name] = tuple(blocks(review))
+    return review.told[name]
+
+
+def _prose_of(review: Review, key: str) -> Prose:
+    """The officer's text of a section: as it was kept with the report, else as its file has it now."""
+    prose = read_prose(key, review.facts.whole, review.subject.period)
+    return prose if review.prose is None else replace(prose, text=review.prose.get(key, ""), is_touched=True)
 
 
 def _clocks(review: Review) -> Paragraph:
@@ -143,7 +170,12 @@ def _written(review: Review, prose: Prose, *, is_alone: bool) -> list[Paragraph]
         if prose.is_touched
         else [Paragraph(runs=(str(UNTOUCHED.fill(file=prose.file.name)),), tone=Tone.MARK)]
     )
-    return [*mark, *paragraphs(prose.text, lambda name, cell: _number(review, name, cell))]
+    return [*mark, *paragraphs(prose.text, numbers_in_prose(review))]
+
+
+def numbers_in_prose(review: Review) -> Lookup:
+    """The figures that the officer may name in a text."""
+    return lambda name, cell: _number(review, name, cell)
 
 
 def _number(review: Review, name: str, cell: str | None) -> Number | None:
@@ -179,12 +211,13 @@ def _ended(parts: tuple[Section, ...], closing: Paragraph) -> tuple[Section, ...
     return (*parts[:-1], replace(last, blocks=(*last.blocks, closing)))
 
 
-def _signature(office: Office) -> Signature:
+def _signature(review: Review) -> Signature:
+    office = review.office
     listed = [f"- {name}" for name in office.recipients]
     ends = [";"] * (len(listed) - 1) + ["."]
     return Signature(
         authority=office.authority,
-        name=office.signatory,
+        name=review.issued.signatory if review.issued else office.signatory,
         recipients_head=str(RECIPIENTS) if listed else "",
         recipients=tuple(f"{line}{end}" for line, end in zip(listed, ends, strict=False)),
     )
@@ -195,13 +228,17 @@ def _annex_number(number: int) -> str:
 
 
 def _annex(review: Review, annex: AnnexChapter[Review], blocks: tuple[Block, ...], day: date) -> Annex:
-    office = review.office
+    office, issued = review.office, review.issued
     belongs = BELONGS.fill(
         symbol=f"-{office.symbol}" if office.symbol else "",
         month=_month(day),
         year=day.year,
         agency=office.in_text,
     )
+    if issued:
+        belongs = BELONGS_TO_ISSUED.fill(
+            number=issued.document_no, day=_day(day), month=_month(day), year=day.year, agency=office.in_text
+        )
     return Annex(
         key=annex.key,
         number=review.annex_numbers[annex.key],
@@ -248,6 +285,12 @@ YEARLY = (
 )
 SYMBOL = Text("Số:        /BC{symbol}", "No.        /BC{symbol}")
 DATELINE = Text("{place}, ngày       tháng {month} năm {year}", "{place},        {month} {year}")
+NUMBERED = Text("Số: {number}", "No. {number}")
+DATED = Text("{place}, ngày {day} tháng {month} năm {year}", "{place}, {day} {month} {year}")
+BELONGS_TO_ISSUED = Text(
+    "(Kèm theo Báo cáo số {number} ngày {day} tháng {month} năm {year} của {agency})",
+    "(Attached to Report No. {number} of {day} {month} {year} of {agency})",
+)
 CLOCKS = Text(
     "Số liệu tính đến ngày {valid}, tổng hợp từ sổ theo dõi và phiếu báo cáo cập nhật đến ngày {known}; địa bàn "
     "theo đơn vị hành chính tại ngày {geography}.",

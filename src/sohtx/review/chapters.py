@@ -11,10 +11,11 @@ from django.conf import settings
 
 from sohtx.core.codes import Level
 from sohtx.core.text import Text
+from sohtx.core.units import Unit
 from sohtx.documents.outline import AnnexChapter, Chapter
 from sohtx.review.annexes import ANNEXES
 from sohtx.review.context import Review
-from sohtx.review.sections import business, managers, numbers, people, restated, targets
+from sohtx.review.sections import business, estimates, managers, numbers, people, restated, targets
 
 RESULTS, OUTLOOK = "ket-qua", "phuong-huong"
 SITUATION, DUTIES, JUDGEMENT = "tinh-hinh", "nhiem-vu", "danh-gia"
@@ -79,6 +80,14 @@ COMPUTED = (
         blocks=restated.blocks,
         is_optional=True,
         title=Text("Số liệu kỳ trước được cập nhật", "Figures of the last report that have changed"),
+    ),
+    _Chapter(
+        key="uoc-thuc-hien",
+        under=SITUATION,
+        rank=65,
+        blocks=estimates.blocks,
+        is_optional=True,
+        title=Text("Ước thực hiện và kết quả", "Estimates and what came of them"),
     ),
     _Chapter(
         key="thuc-hien-chi-tieu",
@@ -166,7 +175,12 @@ def chapters() -> Iterator[_Chapter]:
 
 def chapters_about(review: Review) -> Iterator[_Chapter]:
     """The chapters of one review: the duties of an Alliance are a province's or the country's, not a commune's."""
-    has_alliance = review.facts.whole.level in (Level.COUNTRY, Level.PROVINCE)
+    yield from chapters_of(review.facts.whole)
+
+
+def chapters_of(area: Unit) -> Iterator[_Chapter]:
+    """The chapters of every review of an area."""
+    has_alliance = area.level in (Level.COUNTRY, Level.PROVINCE)
     for chapter in chapters():
         if has_alliance or DUTIES not in (chapter.key, chapter.under):
             yield chapter

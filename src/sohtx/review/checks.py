@@ -58,6 +58,13 @@ class Check(NamedTuple):
     weight: Weight
     where: str
     what: Text
+    about: str = ""
+    """What it is about, whatever the language: an indicator's code or a section's key."""
+
+    @property
+    def name(self) -> str:
+        """The name under which somebody accepts it."""
+        return f"{self.about}: {self.what.vi}"
 
     def __str__(self) -> str:
         return f"{self.weight.label}: {self.where}: {self.what}"
@@ -86,7 +93,7 @@ def _balances(review: Review) -> Iterator[Check]:
         came = sum((facts.value(f"{prefix}_{flow}") or 0) for flow in IN)
         gone = sum((facts.value(f"{prefix}_{flow}") or 0) for flow in OUT)
         if opening + came - gone != facts.value(f"{prefix}_count"):
-            yield Check(Weight.ERROR, str(SHORT[kind]), UNBALANCED)
+            yield Check(Weight.ERROR, str(SHORT[kind]), UNBALANCED, f"{prefix}_count")
 
 
 def _sums(review: Review) -> Iterator[Check]:
@@ -96,7 +103,7 @@ def _sums(review: Review) -> Iterator[Check]:
             cells = review.facts.cells(code, by)
             total = sum(((figure.value or 0) for figure in cells), Fraction(0))
             if cells and total != (review.facts.value(code) or 0):
-                yield Check(Weight.ERROR, str(cells[0].asked.label), words)
+                yield Check(Weight.ERROR, str(cells[0].asked.label), words, code)
 
 
 def _parts(review: Review) -> Iterator[Check]:
@@ -108,6 +115,7 @@ def _parts(review: Review) -> Iterator[Check]:
                 Weight.WARNING,
                 str(figures[0].asked.label),
                 MORE_THAN_WHOLE.fill(whole=figures[1].asked.label),
+                part,
             )
 
 
@@ -119,7 +127,10 @@ def _words(report: Report) -> Iterator[Check]:
             for found in (_ALLIANCE.search(text), _FOUNDED.search(text)):
                 if found:
                     yield Check(
-                        Weight.WARNING, f"{section.number} {section.title}", UNION_MEANT.fill(words=found[0])
+                        Weight.WARNING,
+                        f"{section.number} {section.title}",
+                        UNION_MEANT.fill(words=found[0]),
+                        section.key,
                     )
                     break
 
@@ -131,7 +142,7 @@ def _unwritten(report: Report) -> Iterator[Check]:
         if any(isinstance(block, Paragraph) and block.tone is Tone.MARK for block in section.blocks):
             unwritten.append(f"{section.number} {section.title}")
         elif not section.blocks and not section.sections:
-            yield Check(Weight.WARNING, f"{section.number} {section.title}", EMPTY)
+            yield Check(Weight.WARNING, f"{section.number} {section.title}", EMPTY, section.key)
     yield from _unknown(report)
     if unwritten:
         what = NOT_EDITED.fill(n=len(unwritten), sections="; ".join(unwritten))
@@ -143,7 +154,9 @@ def _unknown(report: Report) -> Iterator[Check]:
     for _, section in report.sections():
         texts = [plain(block.runs) for block in section.blocks if isinstance(block, Paragraph)]
         for name in dict.fromkeys(found[0] for text in texts for found in FIGURE.finditer(text)):
-            yield Check(Weight.WARNING, f"{section.number} {section.title}", NO_FIGURE.fill(name=name))
+            yield Check(
+                Weight.WARNING, f"{section.number} {section.title}", NO_FIGURE.fill(name=name), section.key
+            )
 
 
 def _reporters(review: Review) -> Iterator[Check]:
@@ -155,9 +168,10 @@ def _reporters(review: Review) -> Iterator[Check]:
                 Weight.WARNING,
                 str(figure.asked.label),
                 FEW.fill(n=say_number(figure.reporting_n), of=say_number(figure.expected_n)),
+                code,
             )
         elif figure is not None and figure.expected_n and figure.value is None:
-            yield Check(Weight.WARNING, str(figure.asked.label), NOBODY)
+            yield Check(Weight.WARNING, str(figure.asked.label), NOBODY, code)
 
 
 def _once_published(review: Review) -> Iterator[Check]:
@@ -166,7 +180,7 @@ def _once_published(review: Review) -> Iterator[Check]:
         now = review.facts.figure(told.indicator)
         if now is not None and now.value is not None and Fraction(told.value) != now.value:
             words = PUBLISHED.fill(printed=told.value, basis=told.basis or "–", now=number_of(now).text)
-            yield Check(Weight.HINT, str(now.asked.label), words)
+            yield Check(Weight.HINT, str(now.asked.label), words, told.indicator)
 
 
 UNBALANCED = Text("đầu kỳ + tăng − giảm không bằng cuối kỳ", "opening + in − out is not the closing")

@@ -1,11 +1,13 @@
 """What the chapters of one review are written from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from sohtx.core.period import Period, with_parts
 from sohtx.core.text import Text
+from sohtx.documents.tree import Block
 from sohtx.figures.extract import Extract
 from sohtx.figures.models import PublishedFigure
 from sohtx.figures.restating import Restatement
@@ -26,9 +28,23 @@ CAME = ("coop_established", "coop_other_entries", "union_established", "union_ot
 WENT = ("coop_dissolved", "coop_other_exits", "union_dissolved", "union_other_exits")
 
 
+@dataclass(frozen=True)
+class Issued:
+    """Under which number and day a report was issued, and who signed it."""
+
+    document_no: str
+    on: date
+    signatory: str
+
+
 @dataclass
 class Review:
-    """The figures and lists of one review, each asked once."""
+    """The figures and lists of one review, each asked once.
+
+    ``prose`` are the officer's texts by section where they were kept with the report; without, the files are read.
+    ``told`` keeps what chapters and annexes tell, by language and key. ``draft`` says on the first page what paper
+    this is.
+    """
 
     extract: Extract
     subject: Subject
@@ -37,6 +53,10 @@ class Review:
     restatement: Restatement | None = None
     chains: Sequence[Chain] = ()
     annex_numbers: dict[str, str] = field(default_factory=dict)
+    told: dict[tuple[str, str], tuple[Block, ...]] = field(default_factory=dict)
+    prose: Mapping[str, str] | None = None
+    issued: Issued | None = None
+    draft: str = ""
 
     @cached_property
     def _question(self) -> Question:

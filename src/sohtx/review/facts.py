@@ -6,9 +6,11 @@ from datetime import date
 from fractions import Fraction
 
 from sohtx.core.codes import Kind, Level, ObsStatus
-from sohtx.core.period import Period
+from sohtx.core.moment import day_of
+from sohtx.core.period import Length, Period
 from sohtx.core.units import Unit
 from sohtx.figures.asking import answer_all
+from sohtx.figures.estimates import estimated_codes
 from sohtx.figures.extract import Extract
 from sohtx.figures.models import Target
 from sohtx.indicators.answer import Figure
@@ -136,6 +138,19 @@ def questions(subject: Subject, place: int) -> Iterable[Question]:
         yield replace(base, period=period.a_year_before, by=(by,), asked=_plain(_named(codes)))
     if subject.level_below:
         yield replace(base, by=(By.AREA,), level=subject.level_below, asked=_plain(_named(BY_AREA)))
+    for told in estimated_periods(subject)[
+        1:
+    ]:  # what came of earlier estimates; the period's own is asked above
+        has_ended = told.end <= day_of(subject.known)
+        if has_ended and (estimated := estimated_codes(told, subject.known, place)):
+            yield replace(base, period=told, asked=_plain(_named(estimated)))
+
+
+def estimated_periods(subject: Subject) -> list[Period]:
+    """The periods whose estimates a review tells: its own, the one before, and the calendar year in which it lies."""
+    period = subject.period
+    year = [] if period.is_whole_year else [Period(period.year, Length.YEAR)]
+    return [period, period.before(1), *year]
 
 
 def _named(codes: Iterable[str]) -> tuple[Indicator, ...]:

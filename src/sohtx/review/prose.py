@@ -1,4 +1,4 @@
-"""The officer's own prose: a Markdown file a section, beside the data; the program never writes into one that exists.
+"""The officer's own prose: a Markdown file a section, beside the data. Only its author writes into one that exists.
 
 ``<home>/prose/<area>/<period>/<section>.md``. A new period starts from the last one's file, marked by a first line
 that stays until the officer edits the text: while it stands there, the report marks the section as untouched.
@@ -7,11 +7,15 @@ that stays until the officer edits the text: while it stands there, the report m
 kind: it is recomputed and opens like every other. A name that is no figure stays as it is written.
 """
 
+import hashlib
+import os
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -85,6 +89,80 @@ def _start(key: str, area: Unit, period: Period) -> str:
         if before.text:
             return f"{UNTOUCHED}: {STARTED_FROM.fill(period=period.before(back))} -->\n\n{before.text}\n"
     return f"{UNTOUCHED}: {WRITE_HERE} -->\n"
+
+
+# Written on a page
+
+LOCK = "prose.lock"
+LONGEST = 100_000
+_FIRST_MARK = re.compile(rf"\A(?:{re.escape(UNTOUCHED)}.*?(?:-->|\Z)\s*)+", re.DOTALL)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A section's text as it is edited, without the mark; ``digest`` knows the file again, "" where there is none."""
+
+    text: str
+    digest: str
+    is_touched: bool
+
+
+class ChangedMeanwhile(Exception):
+    """The file is no longer the one from which the text was started: carries what it is now."""
+
+    def __init__(self, now: Source) -> None:
+        super().__init__()
+        self.now = now
+
+
+def read_source(key: str, area: Unit, period: Period) -> Source:
+    """The text of a section as it is edited."""
+    told = read_prose(key, area, period)  # refuses what is no text
+    if not told.file.exists():
+        return Source("", "", is_touched=False)
+    content = told.file.read_bytes()
+    return Source(canonical(content.decode("utf-8-sig")), _digest(content), told.is_touched)
+
+
+def canonical(text: str) -> str:
+    """A text as it is kept: lines ended alike, no mark before it, nothing around it, no control characters."""
+    lines = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff"))
+    while (plain := _FIRST_MARK.sub("", lines.strip()).removeprefix("\ufeff")) != lines:
+        lines = plain
+    return lines
+
+
+def save_source(key: str, area: Unit, period: Period, text: str, base: str) -> Source:
+    """Write a section's text into its file, whole or not at all, as edited; gives what the file held before.
+
+    Raises :class:`ChangedMeanwhile` where the file is no longer the one with the digest ``base``.
+    """
+    file = folder_of(area, period) / f"{key}.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(book.home() / LOCK, timeout=30):
+        before = read_source(key, area, period)
+        if before.digest != base:
+            raise ChangedMeanwhile(before)
+        _write_whole(file, f"{canonical(text)}\n".encode())
+    return before
+
+
+def _write_whole(file: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".sohtx-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(name, file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 # From Markdown to paragraphs

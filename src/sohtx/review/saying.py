@@ -15,26 +15,23 @@ from datetime import date
 from fractions import Fraction
 from string import Formatter
 
-from sohtx.core.codes import Kind, ObsStatus, Sector
+from sohtx.core.codes import Kind, ObsStatus
 from sohtx.core.moment import write_moment
 from sohtx.core.numbers import write_fraction
 from sohtx.core.numerals import say_number
 from sohtx.core.text import VIETNAMESE, Text, current_language
 from sohtx.documents.tree import Number, Run, Runs
 from sohtx.figures.models import PublishedFigure
+from sohtx.figures.naming import cell_label, decimals_of, identity
 from sohtx.indicators.answer import Figure
 from sohtx.indicators.catalogue import INDICATORS, Comparison
-from sohtx.indicators.units_of_measure import MILLION_VND, MILLION_VND_PER_MONTH, PERCENT, PERCENTAGE_POINTS
+from sohtx.indicators.units_of_measure import PERCENT
 from sohtx.review.wording import period_in_words
 
 NOTHING = "–"
 SMALL = 10  # counts below it are written with a leading zero in Vietnamese prose (domain's usage)
 KEPT_PLACES = 6
-EXACT_BELOW = 100  # amounts of money below it keep a decimal
 TELLING = {ObsStatus.ESTIMATED, ObsStatus.IMPUTED, ObsStatus.LOW_RELIABILITY}
-_CELLS = {code.value: code.label for codes in (Sector, Kind) for code in codes} | {
-    "": Text("chưa rõ", "not stated")
-}
 
 
 def compose(words: Text, **values: "Run | Runs | Text") -> Runs:
@@ -75,18 +72,6 @@ def enumerate_runs(parts: Iterable[Runs], between: str = ", ", last: Text | None
 
 
 AND = Text(" và ", " and ")
-
-
-def identity(figure: Figure) -> str:
-    """The name of a figure for machines."""
-    return "/".join(
-        (figure.asked.code, str(figure.period), figure.area.code, *(part or "-" for part in figure.by))
-    )
-
-
-def cell_label(code: str) -> str:
-    """What a sector or kind is called."""
-    return str(_CELLS.get(code, code))
 
 
 def label(figure: Figure) -> str:
@@ -174,14 +159,6 @@ def _mark(figure: Figure, *, is_terse: bool) -> str:
     if status not in TELLING or figure.value is None:
         return ""
     return status.value if is_terse else str(status.label)
-
-
-def decimals_of(figure: Figure) -> int:
-    """To how many decimals a figure is printed: counts none, per cent one, money one where it is small."""
-    unit = figure.asked.unit
-    if unit in (PERCENT, PERCENTAGE_POINTS, MILLION_VND_PER_MONTH):
-        return 1
-    return 1 if unit is MILLION_VND and figure.value is not None and abs(figure.value) < EXACT_BELOW else 0
 
 
 def _text(

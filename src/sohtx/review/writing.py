@@ -1,11 +1,14 @@
 """The review as a whole: asked, put together, checked, drawn in five formats, written; sealed and compared."""
 
+import json
 import os
 import tempfile
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from sohtx.core.moment import day_of
 from sohtx.core.refusal import refuse
@@ -17,15 +20,16 @@ from sohtx.figures.extract import Extract, read
 from sohtx.figures.models import Seal
 from sohtx.figures.past import extract_at
 from sohtx.figures.restating import Restatement, restate
-from sohtx.figures.sealing import figures_of, find, last_before
+from sohtx.figures.sealing import as_if_sealed, figures_of, find, last_before
 from sohtx.figures.sealing import seal as seal_figures
 from sohtx.ledger import book
 from sohtx.review.assembling import assemble
 from sohtx.review.chain import chains
 from sohtx.review.chapters import chapters_about
 from sohtx.review.checks import Check, check_report
-from sohtx.review.context import Review
+from sohtx.review.context import Issued, Review
 from sohtx.review.facts import Facts, Subject, questions
+from sohtx.review.models import ReviewRound, Step
 from sohtx.review.office import office_on
 from sohtx.review.prose import lay_out, name_of
 
@@ -61,20 +65,47 @@ def _write(
     if seal is not None:
         one = find(seal)
         _refuse_other_subject(one, request)
-        extract = extract_at(one.up_to)
-        subject = _sealed_subject(one, extract)
+        _refuse_no_folder(out)
+        progress(ASKING, 0)
+        review = sealed_review(one)
     else:
         subject = read_subject(request, extract)
-    _refuse_no_folder(out)
-    progress(ASKING, 0)
-    review = prepare(extract, subject)
-    prose = lay_out(
-        (c.key for c in chapters_about(review) if c.has_prose), review.facts.whole, subject.period
-    )
+        _refuse_no_folder(out)
+        progress(ASKING, 0)
+        review = prepare(extract, subject)
+    prose = [] if review.issued else _lay_out(review)
     report = assemble(review)
     checks = list(check_report(review, report))
-    files = draw(report, out, file_name(subject, review.facts.whole), progress)
+    files = draw(report, out, file_name(review.subject, review.facts.whole), progress)
     return Written(files, checks, prose, review, report)
+
+
+def _lay_out(review: Review) -> list[Path]:
+    keys = (c.key for c in chapters_about(review) if c.has_prose)
+    return lay_out(keys, review.facts.whole, review.subject.period)
+
+
+def sealed_review(seal: Seal) -> Review:
+    """A sealed report again: its figures, and where it was issued here its text, number and day too."""
+    extract = extract_at(seal.up_to)
+    review = prepare(extract, _sealed_subject(seal, extract))
+    return with_issued(review, seal)
+
+
+def with_issued(review: Review, seal: Seal) -> Review:
+    """A review of a seal with the text, number and day under which it was issued, if it was."""
+    made = ReviewRound.objects.filter(seal=seal.name).first()
+    if made is None or made.issued_on is None:
+        return review
+    review.issued = Issued(made.document_no, made.issued_on, made.signatory)
+    review.prose = prose_of(made.steps.latest("pk"))
+    return review
+
+
+def prose_of(step: Step) -> dict[str, str]:
+    """The officer's texts that a step keeps."""
+    told: dict[str, str] = json.loads(zlib.decompress(bytes(step.prose)))
+    return told
 
 
 def read_subject(request: Request, extract: Extract) -> Subject:
@@ -141,6 +172,14 @@ def draw(
     return [out / file.name for file in drawn]
 
 
+def draw_one(report: Report, ending: str) -> bytes:
+    """A report in one format, as the bytes of its file."""
+    with tempfile.TemporaryDirectory(prefix="sohtx-") as folder:
+        file = Path(folder) / f"report.{ending}"
+        dict(zip(FORMATS, _writers(), strict=True))[ending](report, file)
+        return file.read_bytes()
+
+
 def _writers() -> tuple[Callable[[Report, Path], None], ...]:
     from sohtx.documents.markdown import write_markdown  # noqa: PLC0415 -- slow imports, needed only here
     from sohtx.documents.page import write_page  # noqa: PLC0415
@@ -184,10 +223,26 @@ def seal_review(request: Request) -> Seal:
     def work(extract: Extract) -> Seal:
         subject = read_subject(request, extract)
         book.open_for_writing()
-        area = subject.area or extract.units.country
-        return seal_figures(extract, list(questions(subject, extract.place)), subject.period, area)
+        return _seal(extract, subject)
 
     return read(work)
+
+
+def seal_paper(subject: Subject, place: int, *, by: str, within: Callable[[Seal], None]) -> Seal:
+    """Seal the figures of a paper as they stood at a place of the ledger.
+
+    ``within`` is called in the step that makes the seal seen, and stands or falls with it.
+    """
+    extract = extract_at(place)
+    try:
+        return _seal(extract, subject, by=by, within=within)
+    finally:
+        extract.close()
+
+
+def _seal(extract: Extract, subject: Subject, **more: Any) -> Seal:
+    asked = list(questions(subject, extract.place))
+    return seal_figures(extract, asked, subject.period, subject.area or extract.units.country, **more)
 
 
 def compare_seal(name: str, known: str | None = None) -> Restatement:
@@ -196,9 +251,21 @@ def compare_seal(name: str, known: str | None = None) -> Restatement:
     def work(extract: Extract) -> Restatement:
         seal = find(name)
         subject = read_subject(Request(period=seal.period, known=known), extract)
-        return restate(seal, _as_of(seal, extract), extract, subject.known)
+        return compare_on(extract, seal, subject.known)
 
     return read(work)
+
+
+def compare_on(extract: Extract, seal: Seal, known: int) -> Restatement:
+    """The same on an extract that is open."""
+    return restate(seal, _as_of(seal, extract), extract, known)
+
+
+def changes_between(past: Extract, then: Subject, present: Extract, known: int) -> Restatement:
+    """What has changed between two states of the book, neither of them sealed."""
+    asked = list(questions(then, past.place))
+    kept = as_if_sealed(past, asked, then.period, then.area or past.units.country)
+    return restate(kept, past, present, known)
 
 
 FILE = Text("bao-cao", "review")

@@ -5,10 +5,11 @@ from fractions import Fraction
 from sohtx.core.text import Text
 from sohtx.documents.tree import Align, Block, Number, Row, Runs, Table
 from sohtx.figures.models import PublishedFigure
+from sohtx.figures.naming import identity
 from sohtx.indicators.answer import Figure
 from sohtx.indicators.catalogue import INDICATORS
 from sohtx.review.context import Review
-from sohtx.review.saying import identity, label, number_of, published_number
+from sohtx.review.saying import label, number_of, published_number
 from sohtx.review.tables.cells import INDICATOR, UNIT, amount, ordinal, shown, unit_label, words
 
 

@@ -5,10 +5,11 @@ from fractions import Fraction
 
 from sohtx.core.text import Text
 from sohtx.documents.tree import Align, Block, Row, Runs, Table
+from sohtx.figures.naming import identity
 from sohtx.indicators.answer import Figure
 from sohtx.indicators.catalogue import Asked
 from sohtx.review.context import Review
-from sohtx.review.saying import NOTHING, identity, number_of, part_of
+from sohtx.review.saying import NOTHING, number_of, part_of
 from sohtx.review.tables.cells import (
     INDICATOR,
     PLAN,
