@@ -12,6 +12,7 @@ from sohtx.core.refusal import Refusal
 from sohtx.core.text import LANGUAGES, Text, speak
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
+SERVES_PAGES = "serve"  # the one command that needs what pages need
 
 
 def main() -> None:
@@ -45,6 +46,8 @@ def run(argv: Sequence[str]) -> int:
 def _run(argv: list[str]) -> int:
     from sohtx.config.starting import start  # noqa: PLC0415 -- slow import
 
+    if argv[:1] == [SERVES_PAGES]:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "sohtx.office.settings"
     start()
     import typer  # noqa: PLC0415 -- slow import
 

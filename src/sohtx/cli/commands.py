@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sohtx.cli.demo import add_demo
+from sohtx.cli.people import add_people
 from sohtx.cli.review import add_review
+from sohtx.cli.serve import add_serve
+from sohtx.cli.upkeep import add_upkeep
 from sohtx.core.text import Text
 
 if TYPE_CHECKING:
@@ -238,4 +241,7 @@ REBUILT = Text("Đã tính lại {count} đơn vị.", "Rebuilt {count} organiza
 
 
 add_review(app)
+add_people(app)
+add_serve(app)
+add_upkeep(app)
 add_demo(app)

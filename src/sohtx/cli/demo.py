@@ -121,6 +121,8 @@ def _report() -> None:
     print(BLANK_LINE)
     tell(written)
     print(LOOK)
+    print(BLANK_LINE)
+    print(OPEN_OFFICE)
 
 
 # What came of it
@@ -181,6 +183,10 @@ LOOK = Text(
     "Báo cáo khác: sohtx report 2025-S2 --area 15 --out bao-cao",
     "Open the .docx with Word or LibreOffice, the .html with a browser: click a number to see where it comes from. "
     "Another report: sohtx report 2025-S2 --area 15 --out reports",
+)
+OPEN_OFFICE = Text(
+    "Mở trang làm việc trên trình duyệt, đã đăng nhập sẵn: sohtx serve --open",
+    "Open the web office in your browser, signed in: sohtx serve --open",
 )
 HELP = Text(
     "Nạp tỉnh mẫu (số liệu giả định) để dùng thử: Lào Cai và Yên Bái cũ, 2022 đến nay.",
