@@ -85,7 +85,7 @@ MEANINGS = {
     "contacts": {
         "org_id": "the organization, as in entries",
         "role": "the role",
-        "name": "the person's name",
+        "name": "the person's name; blank once it was erased",
         "sex": "sex",
         "birth_year": "year of birth",
         "phone": "telephone",
