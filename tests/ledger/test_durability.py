@@ -283,7 +283,7 @@ def test_a_first_load_that_died_leaves_an_installation_into_which_one_can_load(t
     home = tmp_path / "home"
     package = small_package(tmp_path / "package", entries=[make_entry("H1")])
     for when in ("before", "after"):
-        ran = sohtx(home, "sohtx.ledger.book:call_command", when, "1", "load", package, code=DYING)
+        ran = sohtx(home, "sohtx.ledger.book:_make_tables", when, "1", "load", package, code=DYING)
         assert ran.returncode == 9, ran.stderr
         assert told(home, *QUESTION).count("coop_count,") == 0
     told(home, "load", package)

@@ -12,6 +12,8 @@ from sohtx.core.period import Period
 from sohtx.core.text import Text
 from sohtx.figures.attention.rules import Severity
 from sohtx.figures.attention.views import counts_for
+from sohtx.review.queries import open_comments, reports_within
+from sohtx.review.wording import period_in_words
 
 if TYPE_CHECKING:
     from sohtx.office.home import Home
@@ -34,8 +36,24 @@ def waiting_for(request: AskedRequest, period: Period, home: "Home") -> Iterator
     if home.silent and home.area is not None:
         asked = urlencode({"indicator": "workers", "period": str(period), "area": home.area.code})
         yield Waiting(home.silent, SILENT, f"{reverse('figure_panel')}?{asked}#silent")
+    yield from _reports(request)
     if request.me.can(Right.ATTENTION_SEE):
         yield from _attention(request)
+
+
+def _reports(request: AskedRequest) -> Iterator[Waiting]:
+    """Remarks without an answer, and the reports being made, each at its step, by whose turn it is."""
+    reach = request.reach(Right.REPORT_WRITE)
+    if not reach:
+        return
+    if comments := open_comments(reach):
+        yield Waiting(comments, COMMENTS, reverse("reports"))
+    for listed in reports_within(reach):
+        if listed.made is not None and listed.state is not None and listed.state.is_open:
+            what = REPORT.fill(
+                period=period_in_words(listed.period), area=listed.area, state=listed.state.label
+            )
+            yield Waiting(1, what, reverse("report", kwargs={"round_id": listed.made.pk}))
 
 
 def _attention(request: AskedRequest) -> Iterator[Waiting]:
@@ -45,4 +63,6 @@ def _attention(request: AskedRequest) -> Iterator[Waiting]:
             yield Waiting(count, rule.label, f"{reverse('attention')}?rule={rule.code}")
 
 
+COMMENTS = Text("góp ý báo cáo chưa trả lời", "remarks on reports without an answer")
+REPORT = Text("báo cáo {period}, {area}: {state}", "report of {period}, {area}: {state}")
 SILENT = Text("HTX chưa gửi phiếu của kỳ này", "cooperatives have not sent this period's return")
