@@ -1,8 +1,5 @@
 """The root of all addresses: each station brings its own; one that is not declared at the gate is shut."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from sohtx.accounts.gate import open_to_all
@@ -13,16 +10,7 @@ from sohtx.office.glossary import give_words
 from sohtx.web import refusing
 from sohtx.web.stations import Place, register
 
-STATIONS = ("accounts", "areas", "register", "figures", "figures.attention", "exchange", "review")
-
-
-def _of_stations() -> list[URLPattern | URLResolver]:
-    found: list[URLPattern | URLResolver] = []
-    for station in STATIONS:
-        name = f"sohtx.{station}.urls"
-        if find_spec(name):
-            found.append(path("", include(import_module(name))))
-    return found
+STATIONS = ("accounts", "register", "figures", "figures.attention", "exchange", "review")
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -33,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tro-giup/<slug:topic>/", views.help_topic, name="help_topic"),
     path("", include("sohtx.office.acts.urls")),
     path("khoe/", open_to_all(views.health), name="health"),
-    *_of_stations(),
+    *(path("", include(f"sohtx.{station}.urls")) for station in STATIONS),
 ]
 handler400, handler403, handler404, handler500 = (
     refusing.bad_request,
