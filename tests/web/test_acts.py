@@ -280,3 +280,137 @@ def test_names_never_run(office: Office) -> None:
 
     assert "<img src=x" not in page
     assert "{{ 7*7 }}" in unescape(page)
+
+
+# How far an act may reach
+
+
+def _in_and_out_of(area: str) -> tuple[str, str]:
+    """An operating cooperative that stands in an area today, and one that does not."""
+    from sohtx.register.directory.asking import Query
+    from sohtx.register.directory.finding import find
+
+    own = find(Query(kinds=("cooperative",), statuses=("operating",), units=(area,), size=1)).rows[0].org_id
+    rows = find(Query(kinds=("cooperative",), statuses=("operating",), size=200)).rows
+    return own, next(row.org_id for row in rows if not row.unit_today.startswith(f"{area} "))
+
+
+@pytest.mark.parametrize(("act", "field"), [("merge", "absorbed"), ("consolidate", "others")])
+def test_an_act_reaches_no_organization_of_another_commune(office: Office, act: str, field: str) -> None:
+    own, other = _in_and_out_of(COMMUNE)
+    client, before, path = office.client_of("commune", area=COMMUNE), _entries(), f"/to-chuc/{own}/ghi/{act}/"
+    told = _founded(token=_open(client, path), confirmed="yes", area=COMMUNE) | {field: other}
+
+    answer = client.post(path, told)
+
+    assert answer.status_code == 422
+    assert _entries() == before
+
+
+def test_entries_that_name_another_organization_are_refused_whoever_made_them(office: Office) -> None:
+    from sohtx.accounts.rights import Reach
+    from sohtx.core.refusal import Refusal
+    from sohtx.office.acts.bounds import require_within
+    from sohtx.register.recording import acts
+    from sohtx.web.working import today
+
+    own, other = _in_and_out_of(COMMUNE)
+    reach = Reach(areas=frozenset({COMMUNE}))
+    require_within(reach, acts.resume(own, on=today()))
+
+    with pytest.raises(Refusal, match="không ghi được cho đơn vị này"):
+        require_within(reach, acts.merge([other], own, on=today()))
+
+
+@pytest.mark.parametrize(
+    "token", ["zzzzzzzzzzzzzzzzdead0001", "'\"><svg/onload=1>';--aaa", "0" * 23, "A" * 24, ""]
+)
+def test_nobody_chooses_the_names_of_what_is_recorded(office: Office, token: str) -> None:
+    client, before = office.client_of("officer"), _entries()
+
+    answer = client.post("/to-chuc/ghi/open/", _founded(token=token, confirmed="yes"))
+
+    assert answer.status_code == 422
+    assert _entries() == before
+
+
+def test_the_same_token_of_two_people_makes_two_organizations(office: Office) -> None:
+    told = _founded(token="0123456789abcdef01234567", confirmed="yes", name="Hợp tác xã Hai Người")
+
+    places = {
+        office.client_of(role).post("/to-chuc/ghi/establish/", told)["Location"]
+        for role in ("officer", "administrator")
+    }
+
+    assert len(places) == 2
+    assert not any("01234567" in place for place in places)
+
+
+def test_a_correction_does_not_move_an_organization_out_of_reach(office: Office) -> None:
+    from sohtx.register.models import Entry
+
+    own, other = _in_and_out_of(COMMUNE)
+    entry = Entry.objects.filter(organization__org_id=own, entry="established").first()
+    area = Entry.objects.filter(organization__org_id=other, entry="established").first()
+    assert entry is not None
+    assert area is not None
+    client, before = office.client_of("commune", area=COMMUNE), _entries()
+    path = f"/to-chuc/{own}/dinh-chinh/{entry.entry_id}/"
+    told = {"effective_on": f"{area.effective_on:%d/%m/%Y}", "name": "Tên", "area": area.area_code, **PAPER}
+
+    answer = client.post(path, {**told, "token": _open(client, path), "confirmed": "yes"})
+
+    assert answer.status_code == 422
+    assert "trong địa bàn của mình" in _text(answer)
+    assert _entries() == before
+
+
+def test_an_entry_is_mended_once(office: Office) -> None:
+    from sohtx.core.refusal import Refusal
+    from sohtx.office.acts.bounds import require_once
+    from sohtx.register.models import Entry
+    from sohtx.register.recording import acts
+
+    replaced = Entry.objects.exclude(supersedes="").filter(transaction__place__isnull=False).first()
+    assert replaced is not None
+    org_id = replaced.organization.org_id
+    client = office.client_of("officer")
+
+    assert client.get(f"/to-chuc/{org_id}/dinh-chinh/{replaced.supersedes}/").status_code == 404
+    assert client.get(f"/to-chuc/{org_id}/huy/{replaced.supersedes}/").status_code == 404
+    with pytest.raises(Refusal, match="đã được đính chính hoặc hủy"):
+        require_once(acts.void(org_id, replaced.supersedes, on=replaced.effective_on))
+
+
+def test_a_change_in_a_sealed_report_is_told_before(office: Office) -> None:
+    from sohtx.register.directory.asking import Query
+    from sohtx.register.directory.finding import find
+
+    rows = find(Query(kinds=("cooperative",), statuses=("operating",), units=("10",), size=50)).rows
+    org_id = next(row.org_id for row in rows if row.born_on.year < 2021)
+    client, path = office.client_of("officer"), f"/to-chuc/{org_id}/ghi/change/"
+    told = {"effective_on": "1/6/2022", **PAPER, "charter_capital": "987.654", "token": _open(client, path)}
+
+    answer = client.post(path, told)
+
+    assert answer.status_code == 200, _text(answer)
+    assert "báo cáo đã chốt" in _text(answer)
+
+
+def test_figures_out_of_reach_are_not_told(office: Office) -> None:
+    own, _ = _in_and_out_of(COMMUNE)
+    client, path = office.client_of("commune", area=COMMUNE), f"/to-chuc/{own}/ghi/dissolve/"
+
+    seen = _text(client.post(path, {"effective_on": "4/11/2026", **PAPER, "token": _open(client, path)}))
+
+    assert "Tổng số hợp tác xã" in seen
+    assert "Tổng số hợp tác xã Việt Nam" not in seen
+    assert "Tổng số hợp tác xã Tỉnh" not in seen
+
+
+@pytest.mark.parametrize("day", ["2/1/0001", "31/12/9999", "1/1/1899"])
+def test_days_that_nothing_can_have_are_refused(office: Office, day: str) -> None:
+    client = office.client_of("officer")
+    told = _founded(token=_open(client, "/to-chuc/ghi/establish/"), effective_on=day)
+
+    assert client.post("/to-chuc/ghi/establish/", told).status_code == 422

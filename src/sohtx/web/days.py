@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from sohtx.core.moment import OPEN_DAY
 from sohtx.core.text import Text
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # no organization is older, and nothing is planned so far ahead
 _DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 
@@ -26,7 +26,7 @@ def day_written(text: str) -> date | None:
             return None
     except ValueError:
         return None
-    return day if day < OPEN_DAY else None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def read_written_day(text: str) -> date:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from sohtx.accounts.rights import WHOLE, Reach
 from sohtx.areas.naming import SHOWN, full_name, units_named
 from sohtx.core.text import Text
 from sohtx.core.units import Unit, Units
@@ -85,20 +86,23 @@ class OrganizationsField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 3})
 
-    def __init__(self, *, kinds: tuple[str, ...] = (), **kwargs: Any) -> None:
-        self._kinds = kinds
+    def __init__(self, *, kinds: tuple[str, ...] = (), reach: Reach = WHOLE, **kwargs: Any) -> None:
+        self._kinds, self._reach = kinds, reach
         super().__init__(max_length=3_000, **kwargs)
 
     def clean(self, value: Any) -> list[Row]:
         """The organizations meant, in their order, each once."""
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-        found = {row.org_id: row for row in (find_organization(line, self._kinds) for line in lines)}
+        found = {
+            row.org_id: row for row in (find_organization(line, self._kinds, self._reach) for line in lines)
+        }
         return list(found.values())
 
 
-def find_organization(text: str, kinds: tuple[str, ...] = ()) -> Row:
-    """The one existing organization that a text means; refuses none and several, naming what there is."""
-    page = find(Query(text=text, kinds=kinds, statuses=("existing",), size=SHOWN), today=today())
+def find_organization(text: str, kinds: tuple[str, ...] = (), reach: Reach = WHOLE) -> Row:
+    """The one existing organization within reach that a text means; refuses none and several, naming what there is."""
+    asked = Query(text=text, kinds=kinds, statuses=("existing",), size=SHOWN, reach=reach)
+    page = find(asked, today=today())
     exact = [row for row in page.rows if text in (row.org_id, row.tax_code, row.name)]
     found = exact or list(page.rows)
     if not found:

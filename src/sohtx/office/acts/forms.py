@@ -14,6 +14,7 @@ from sohtx.areas.naming import full_name
 from sohtx.core.codes import Kind, Sector
 from sohtx.core.text import Text
 from sohtx.core.units import Unit, Units
+from sohtx.office.acts.bounds import marks_of
 from sohtx.office.acts.declared import Act
 from sohtx.office.acts.fields import (
     AmountField,
@@ -59,7 +60,7 @@ class ActForm(PlainForm):
     )
     document_on = DayField(label=label("Ngày của giấy tờ", "Day of the paper"), required=False)
     issuer = forms.CharField(label=label("Cơ quan cấp", "Issued by"), required=False, max_length=300)
-    token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    token = forms.RegexField(r"[0-9a-f]{24}\Z", widget=forms.HiddenInput, max_length=24)
 
     def __init__(
         self, act: Act, units: Units, reach: Reach, *args: Any, subject: Subject | None = None, **kwargs: Any
@@ -96,6 +97,7 @@ class ActForm(PlainForm):
             case "absorbed" | "others":
                 self.fields[group] = OrganizationsField(
                     kinds=(self.subject.kind,) if self.subject else (),
+                    reach=self._reach,
                     label=label("Đơn vị bị sáp nhập", "Those that are absorbed")
                     if group == "absorbed"
                     else label("Hợp nhất cùng", "Consolidated with"),
@@ -188,16 +190,15 @@ class ActForm(PlainForm):
 
     # What it comes to
 
-    def entries(self) -> list[NewEntry]:
+    def entries(self, by: str) -> list[NewEntry]:
         """The entries of the act; sent twice they have the same names, so that the second time is nothing new."""
         made = _build(self.act, self.subject, self.cleaned_data)
-        token = self.cleaned_data["token"]
+        mark, name = marks_of(by, self.cleaned_data["token"])
         day = f"{self.cleaned_data['effective_on']:%Y%m%d}"
         named = [
-            replace(entry, entry_id=f"E-{day}-{token[:TOKEN]}-{number}")
-            for number, entry in enumerate(made, start=1)
+            replace(entry, entry_id=f"E-{day}-{mark}-{number}") for number, entry in enumerate(made, start=1)
         ]
-        return _with_same_new_ids(named, token)
+        return _with_same_new_ids(named, name)
 
     @property
     def until(self) -> date | None:
@@ -205,12 +206,12 @@ class ActForm(PlainForm):
         return self.cleaned_data.get("until")
 
 
-def _with_same_new_ids(entries: list[NewEntry], token: str) -> list[NewEntry]:
+def _with_same_new_ids(entries: list[NewEntry], name: str) -> list[NewEntry]:
     """New organizations get identifiers that follow from the form, not from chance."""
     births = [entry for entry in entries if entry.entry == "established"]
     prefixes = {"cooperative": "HTX", "union": "LHHTX", "group": "THT"}
     names = {
-        entry.org_id: f"{prefixes[entry.kind]}-{token[-8:]}{f'-{number}' if len(births) > 1 else ''}"
+        entry.org_id: f"{prefixes[entry.kind]}-{name}{f'-{number}' if len(births) > 1 else ''}"
         for number, entry in enumerate(births, start=1)
     }
     return [

@@ -8,9 +8,12 @@ from typing import Any
 
 from django import forms
 
+from sohtx.accounts.rights import Reach
 from sohtx.core.codes import EntryType
 from sohtx.core.numbers import write_thousandths
 from sohtx.core.units import Units
+from sohtx.office.acts.bounds import marks_of, within_figures
+from sohtx.office.acts.forms import OUT_OF_REACH as NOT_THERE
 from sohtx.office.acts.forms import TOKEN, ActForm, _attribute_fields, area_written
 from sohtx.register.models import Entry
 from sohtx.register.recording import acts
@@ -59,6 +62,8 @@ def entry_shown(org_id: str, entry_id: str) -> EntryShown | None:
     ).first()
     if entry is None or entry.entry == EntryType.VOIDED:
         return None
+    if Entry.objects.filter(transaction__place__isnull=False, supersedes=entry_id).exists():
+        return None  # another has taken its place: that one is to be mended
     cells = {
         name: _text(getattr(entry, name))
         for name in (*ATTRIBUTES, *KEPT, "document_no", "document_on", "issuer")
@@ -83,7 +88,7 @@ class CorrectionForm(PlainForm):
     issuer = ActForm.base_fields["issuer"]
     token = ActForm.base_fields["token"]
 
-    def __init__(self, shown: EntryShown, units: Units, data: Any = None) -> None:
+    def __init__(self, shown: EntryShown, units: Units, reach: Reach, data: Any = None) -> None:
         cells = shown.cells
         initial = {
             **cells,
@@ -94,7 +99,7 @@ class CorrectionForm(PlainForm):
             "area": next(area_written(units, cells["area_code"], shown.effective_on), cells["area_code"]),
         }
         super().__init__(data, initial=initial)
-        self._shown, self._units = shown, units
+        self._shown, self._units, self._reach = shown, units, reach
         if shown.has_attributes:
             self.fields |= _attribute_fields(is_founding=shown.entry == EntryType.ESTABLISHED)
             for field in self.fields.values():
@@ -115,12 +120,15 @@ class CorrectionForm(PlainForm):
     def _code(self, text: str, day: date) -> str:
         field = self.fields["area"]
         try:
-            return str(field.unit_on(self._units, text, day).code)  # type: ignore[attr-defined]
+            unit = field.unit_on(self._units, text, day)  # type: ignore[attr-defined]
         except forms.ValidationError as error:
             self.add_error("area", error)
             return ""
+        if not within_figures(self._reach, self._units, unit):
+            self.add_error("area", str(NOT_THERE))
+        return str(unit.code)
 
-    def entries(self) -> list[NewEntry]:
+    def entries(self, by: str) -> list[NewEntry]:
         """The entry that takes the place of the mistaken one."""
         told, cells = self.cleaned_data, self._shown.cells
         capital = told.get("charter_capital")
@@ -141,7 +149,7 @@ class CorrectionForm(PlainForm):
             **attributes,
             **paper.cells,
         )
-        return _named(acts.correct(self._shown.entry_id, mended), told["token"])
+        return _named(acts.correct(self._shown.entry_id, mended), by, told["token"])
 
 
 class VoidForm(PlainForm):
@@ -158,18 +166,19 @@ class VoidForm(PlainForm):
         super().__init__(data, initial={"token": secrets.token_hex(TOKEN)})
         self._shown = shown
 
-    def entries(self) -> list[NewEntry]:
+    def entries(self, by: str) -> list[NewEntry]:
         """The entry that removes the mistaken one."""
         told = self.cleaned_data
         paper = Paper(number=told["document_no"])
         made = acts.void(self._shown.org_id, self._shown.entry_id, on=told["effective_on"], paper=paper)
-        return _named(made, told["token"])
+        return _named(made, by, told["token"])
 
 
-def _named(entries: list[NewEntry], token: str) -> list[NewEntry]:
+def _named(entries: list[NewEntry], by: str, token: str) -> list[NewEntry]:
     from dataclasses import replace  # noqa: PLC0415 -- one use
 
-    return [replace(e, entry_id=f"E-{token[:TOKEN]}-{number}") for number, e in enumerate(entries, start=1)]
+    mark, _ = marks_of(by, token)
+    return [replace(e, entry_id=f"E-{mark}-{number}") for number, e in enumerate(entries, start=1)]
 
 
 def _day(text: str) -> str:

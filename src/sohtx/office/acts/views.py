@@ -19,6 +19,7 @@ from sohtx.core.text import Text
 from sohtx.core.units import Units
 from sohtx.figures.previewing import Preview, preview
 from sohtx.ledger import book
+from sohtx.office.acts.bounds import marks_of, require_once, require_within, within_figures
 from sohtx.office.acts.comparing import compare
 from sohtx.office.acts.declared import ACTS, Act
 from sohtx.office.acts.forms import TOKEN, ActForm, Subject
@@ -75,11 +76,12 @@ def act_on(request: AskedRequest, org_id: str, act: str) -> HttpResponse:
 
 def _was_recorded(request: AskedRequest, org_id: str) -> bool:
     """Whether this very form was sent before and recorded: a button pressed twice, a page sent again."""
-    token = request.POST.get("token", "")[:TOKEN]
-    if len(token) < TOKEN or not token.isalnum():
+    token = request.POST.get("token", "")
+    if not token or len(token) > 2 * TOKEN:
         return False
+    mark, _ = marks_of(request.me.name, token)
     own = Entry.objects.filter(transaction__place__isnull=False, organization__org_id=org_id)
-    return own.filter(entry_id__contains=f"-{token}-").exists()
+    return own.filter(entry_id__contains=f"-{mark}-").exists()
 
 
 def _through(request: AskedRequest, act: Act, form: ActForm, subject: Subject | None) -> HttpResponse:
@@ -93,7 +95,7 @@ def _through(request: AskedRequest, act: Act, form: ActForm, subject: Subject | 
 
 def _offer(
     request: AskedRequest,
-    make: Callable[[], list[NewEntry]],
+    make: Callable[[str], list[NewEntry]],
     told: str,
     until: date | None,
     context: dict[str, Any],
@@ -102,7 +104,8 @@ def _offer(
     try:
         if request.POST.get("confirmed") == "no":
             return render(request, "office/acts/form.html", context)
-        entries = make()
+        entries = make(request.me.name)
+        require_within(request.reach(Right.REGISTER_RECORD), entries)
         if request.POST.get("confirmed") == "yes":
             return _record(request, entries, told)
         seen = preview(entries, until=until)
@@ -112,8 +115,10 @@ def _offer(
             status=UNPROCESSABLE,
         )  # fmt: skip
     compared = [(stood, compare(stood, _units())) for stood in seen.organizations]
+    reach = request.reach(Right.FIGURES_SEE)
+    changes = [change for change in shown_changes(seen) if within_figures(reach, _units(), change.area)]
     notes = list({note.words: note for note in seen.notes}.values())
-    seen_in_words = {"preview": seen, "shown": shown_changes(seen), "compared": compared, "notes": notes}
+    seen_in_words = {"preview": seen, "shown": changes, "compared": compared, "notes": notes}
     return render(request, "office/acts/preview.html", context | seen_in_words)
 
 
@@ -126,6 +131,7 @@ def _record(request: AskedRequest, entries: list[NewEntry], told: str) -> HttpRe
     org_id = next((e.org_id for e in reversed(entries) if e.entry == "established"), entries[0].org_id)
 
     def within(recorded: Recorded) -> None:
+        require_once(entries)
         for touched in recorded.organizations:
             note(RECORDED, by=request.me.name, subject=touched, org_id=touched, what=told)
 
@@ -144,7 +150,7 @@ def _record(request: AskedRequest, entries: list[NewEntry], told: str) -> HttpRe
 def correct_entry(request: AskedRequest, org_id: str, entry_id: str) -> HttpResponse:
     """Put an entry in the place of a mistaken one."""
     shown = _shown(org_id, entry_id)
-    form = CorrectionForm(shown, _units(), request.POST or None)
+    form = CorrectionForm(shown, _units(), request.reach(Right.REGISTER_RECORD), request.POST or None)
     context = {"act": CORRECTION, "form": form, "subject": _subject_or_last(org_id), "mended": shown}
     if request.method == "POST" and form.is_valid():
         return _offer(request, form.entries, str(CORRECTION.label), None, context)
