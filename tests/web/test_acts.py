@@ -414,3 +414,52 @@ def test_days_that_nothing_can_have_are_refused(office: Office, day: str) -> Non
     told = _founded(token=_open(client, "/to-chuc/ghi/establish/"), effective_on=day)
 
     assert client.post("/to-chuc/ghi/establish/", told).status_code == 422
+
+
+def test_voiding_what_brought_it_into_the_book_voids_all_of_it(office: Office) -> None:
+    from sohtx.register.models import Entry, OrganizationState
+    from sohtx.register.rebuilding import current
+
+    client = office.client_of("officer")
+    told = _founded(
+        token=_open(client, "/to-chuc/ghi/establish/"), confirmed="yes", name="Hợp tác xã Ghi Trùng"
+    )
+    org_id = client.post("/to-chuc/ghi/establish/", told)["Location"].split("/")[2]
+    path = f"/to-chuc/{org_id}/ghi/suspend/"
+    client.post(path, {"effective_on": "5/11/2026", "token": _open(client, path), "confirmed": "yes"})
+    birth, suspension = Entry.objects.filter(organization__org_id=org_id).order_by("pk")
+    path = f"/to-chuc/{org_id}/huy/{birth.entry_id}/"
+
+    assert "1 biến động ghi sau đó được hủy cùng một lần" in _text(client.get(path))
+    client.post(
+        path,
+        {
+            "effective_on": "6/11/2026",
+            "document_no": "trùng",
+            "token": _open(client, path),
+            "confirmed": "yes",
+        },
+    )
+
+    voided = Entry.objects.filter(organization__org_id=org_id, entry="voided").values_list(
+        "supersedes", flat=True
+    )
+    assert set(voided) == {birth.entry_id, suspension.entry_id}
+    states = current(OrganizationState).filter(organization__org_id=org_id, known_to=253_402_214_400_000_000)
+    assert not states.exists()
+
+
+def test_parts_of_a_divided_one_stand_in_a_commune_of_the_day(office: Office) -> None:
+    from sohtx.register.directory.asking import Query
+    from sohtx.register.directory.finding import find
+    from sohtx.register.models import Entry
+
+    rows = find(Query(kinds=("cooperative",), statuses=("operating",), size=200)).rows
+    row = next(row for row in rows if row.unit != row.unit_today and row.org_id.startswith("DEMO"))
+    client, path = office.client_of("officer"), f"/to-chuc/{row.org_id}/ghi/divide/"
+    told = {"effective_on": "7/11/2026", **PAPER, "parts": "HTX Phần Một\nHTX Phần Hai", "confirmed": "yes"}
+
+    client.post(path, {**told, "token": _open(client, path)})
+
+    parts = Entry.objects.filter(related_org_id=row.org_id, entry="established")
+    assert {part.area_code for part in parts} == {row.unit_today.split(" ")[0]}

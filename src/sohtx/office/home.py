@@ -21,6 +21,7 @@ from sohtx.indicators.answer import Figure
 from sohtx.ledger import book
 from sohtx.office.waiting import Waiting, waiting_for
 from sohtx.register.models import Entry, OrganizationState
+from sohtx.web.working import today
 
 HEADLINES = ("coop_count", "union_count", "group_count", "members", "workers", "revenue_mean")
 BALANCE = (
@@ -60,6 +61,7 @@ class Home:
     area: Unit | None = None
     headlines: list[Headline] = field(default_factory=list)
     balance: "Balance | None" = None
+    is_running: bool = False
     known: int = 0
     geography: date = date.max
     silent: int = 0
@@ -79,7 +81,7 @@ class Balance(NamedTuple):
 
 def home_of(request: AskedRequest, period: Period) -> Home:
     """The home page of a reader for a period."""
-    home = Home(period)
+    home = Home(period, is_running=period.end >= today())
     reach = request.reach(Right.FIGURES_SEE)
     own = sorted(request.reach(Right.REGISTER_SEE).organizations)
     home.organizations = {org_id: org_id for org_id in own} | dict(names_of_organizations(own))
@@ -95,8 +97,6 @@ def home_of(request: AskedRequest, period: Period) -> Home:
 
 
 def _own_areas(codes: frozenset[str]) -> Iterator[Unit]:
-    from sohtx.web.working import today  # noqa: PLC0415 -- only for those of an area
-
     day = today()
     units = on_extract(lambda extract: extract.units)
     for code in sorted(codes):
@@ -128,8 +128,6 @@ def _code(area: Unit) -> str | None:
 
 def _day(area: Unit) -> str | None:
     """The units in which the area exists: today's, where it began after the period."""
-    from sohtx.web.working import today  # noqa: PLC0415 -- as above
-
     return str(today()) if area.code else None
 
 

@@ -33,7 +33,7 @@ class Waiting(NamedTuple):
 
 def waiting_for(request: AskedRequest, period: Period, home: "Home") -> Iterator[Waiting]:
     """Everything that waits for the reader, the most pressing first."""
-    if home.silent and home.area is not None:
+    if home.silent and home.area is not None and not home.is_running:
         asked = urlencode({"indicator": "workers", "period": str(period), "area": home.area.code})
         yield Waiting(home.silent, SILENT, f"{reverse('figure_panel')}?{asked}#silent")
     yield from _reports(request)

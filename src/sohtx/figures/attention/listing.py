@@ -364,6 +364,8 @@ def _cells(key: Key) -> str:
 
 
 def _spoken(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Text(f"{value:,}".replace(",", "."), f"{value:,}")
     if not isinstance(value, date):
         return value
     return Text(

@@ -26,7 +26,8 @@ class Line(NamedTuple):
 
 def compare(stood: Stood, units: Units) -> list[Line]:
     """The lines of an organization; those that say nothing on either side are left out."""
-    before, after = _told(stood.before, units), _told(stood.after, units)
+    ended = ENDED if stood.before is not None else NOT_YET
+    before, after = _told(stood.before, units, NOT_YET), _told(stood.after, units, ended)
     return [
         Line(str(label), *pair)
         for label, *pair in zip(LABELS, before, after, strict=True)
@@ -34,9 +35,9 @@ def compare(stood: Stood, units: Units) -> list[Line]:
     ]
 
 
-def _told(state: State | None, units: Units) -> list[str]:
+def _told(state: State | None, units: Units, absent: Text) -> list[str]:
     if state is None:
-        return [str(NOT_THERE), *[DASH] * (len(LABELS) - 1)]
+        return [str(absent), *[DASH] * (len(LABELS) - 1)]
     unit = units.rows.get(state.unit)
     capital = state.charter_capital
     return [
@@ -55,7 +56,7 @@ def _told(state: State | None, units: Units) -> list[str]:
 
 
 _MARKS = {None: Text(DASH, DASH), True: Text("Có", "Yes"), False: Text("Không", "No")}
-NOT_THERE = Text("Không có trong sổ / đã kết thúc", "Not in the book / ended")
+NOT_YET, ENDED = Text("Chưa có", "Not yet"), Text("Đã kết thúc", "Ended")
 LABELS = (
     Text("Tình trạng", "Status"),
     Text("Tên", "Name"),

@@ -77,8 +77,10 @@ class ActForm(PlainForm):
         match group:
             case "founding":
                 self.fields |= _founding_fields(self._kinds_to_found())
+                self._drop_what_others_register()
             case "attributes":
                 self.fields |= _attribute_fields(is_founding=False)
+                self._drop_what_others_register()
             case "until":
                 self.fields["until"] = DayField(
                     label=label("Tạm ngừng đến hết ngày", "Suspended until"),
@@ -118,6 +120,11 @@ class ActForm(PlainForm):
                         "that of the old one.",
                     ),
                 )
+
+    def _drop_what_others_register(self) -> None:
+        """Only groups are told apart as registered or not (Law Art. 107)."""
+        if self.subject is not None and (self.subject.kind != Kind.GROUP or self.act.code == "convert"):
+            self.fields.pop("is_registered", None)
 
     def _kinds_to_found(self) -> Sequence[Kind]:
         if self.act.code == "convert":
@@ -179,11 +186,16 @@ class ActForm(PlainForm):
         attributes = Attributes(
             name=name,
             tax_code=tax_code,
-            area_code=unit.code if unit else subject.area_code,
+            area_code=unit.code if unit else self._own_area(subject, day),
             sector=subject.sector,
             charter_capital=amount,
         )
         return Founding(kind=_kind(subject.kind), attributes=attributes)
+
+    def _own_area(self, subject: Subject, day: date) -> str:
+        """The commune of the old organization as it is on the day: where it was merged, the one it passed into."""
+        unit = self._units.resolve(subject.area_code, day)
+        return subject.area_code if unit is None else self._units.place(unit, day).unit.code
 
     def _changes(self, told: Mapping[str, Any]) -> bool:
         return any(told.get(name) not in (None, "") for name in ATTRIBUTES)
@@ -360,7 +372,7 @@ def _attribute_fields(*, is_founding: bool) -> dict[str, forms.Field]:
             label=label("Là thành viên Liên minh", "Member of the Alliance"), required=False, choices=YES_NO
         ),
         "is_registered": forms.ChoiceField(
-            label=label("Tổ hợp tác có đăng ký", "Registered group"),
+            label=label("Có đăng ký (chỉ với tổ hợp tác)", "Registered (groups only)"),
             required=False,
             choices=YES_NO,
             help_text=label(

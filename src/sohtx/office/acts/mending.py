@@ -35,6 +35,7 @@ class EntryShown:
     entry: EntryType
     effective_on: date
     cells: Mapping[str, str]
+    others: tuple[str, ...] = ()
 
     @property
     def has_attributes(self) -> bool:
@@ -70,7 +71,18 @@ def entry_shown(org_id: str, entry_id: str) -> EntryShown | None:
     }
     if entry.charter_capital is not None:
         cells["charter_capital"] = write_thousandths(entry.charter_capital)
-    return EntryShown(entry_id, org_id, ENTRY_TYPES[entry.entry], entry.effective_on, cells)
+    others = _recorded_beside(org_id, entry_id) if entry.entry == EntryType.ESTABLISHED else ()
+    return EntryShown(entry_id, org_id, ENTRY_TYPES[entry.entry], entry.effective_on, cells, others)
+
+
+def _recorded_beside(org_id: str, entry_id: str) -> tuple[str, ...]:
+    """What else was recorded of an organization and still counts: without its birth none of it could stand."""
+    published = Entry.objects.filter(transaction__place__isnull=False, organization__org_id=org_id)
+    replaced = published.exclude(supersedes="").values("supersedes")
+    counted = (
+        published.exclude(entry=EntryType.VOIDED).exclude(entry_id__in=replaced).exclude(entry_id=entry_id)
+    )
+    return tuple(counted.order_by("effective_on", "pk").values_list("entry_id", flat=True))
 
 
 def _text(value: Any) -> str:
@@ -167,10 +179,15 @@ class VoidForm(PlainForm):
         self._shown = shown
 
     def entries(self, by: str) -> list[NewEntry]:
-        """The entry that removes the mistaken one."""
+        """The entry that removes the mistaken one; a birth goes with all that was recorded of the organization."""
         told = self.cleaned_data
         paper = Paper(number=told["document_no"])
-        made = acts.void(self._shown.org_id, self._shown.entry_id, on=told["effective_on"], paper=paper)
+        voided = (*self._shown.others, self._shown.entry_id)
+        made = [
+            e
+            for name in voided
+            for e in acts.void(self._shown.org_id, name, on=told["effective_on"], paper=paper)
+        ]
         return _named(made, by, told["token"])
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from sohtx.accounts.gate import AskedRequest, page
 from sohtx.accounts.log import declare, note
 from sohtx.accounts.rights import About, Right
+from sohtx.areas.naming import full_name
 from sohtx.areas.queries import official_units, units_of_book
 from sohtx.core.moment import OPEN_MOMENT, day_of, now
 from sohtx.core.refusal import Refusal
@@ -69,9 +70,22 @@ def act_on(request: AskedRequest, org_id: str, act: str) -> HttpResponse:
         raise Http404
     form = ActForm(
         chosen, _units(), request.reach(Right.REGISTER_RECORD), request.POST or None, subject=subject,
-        initial={"tax_code": subject.tax_code} if chosen.code == "convert" else {},
+        initial=_of_group(subject) if chosen.code == "convert" else {},
     )  # fmt: skip
     return _through(request, chosen, form, subject)
+
+
+def _of_group(subject: Subject) -> dict[str, str]:
+    """What a cooperative takes over from the group that becomes it, to be looked at and changed."""
+    units, day = _units(), day_of(now())
+    unit = units.resolve(subject.area_code, day)
+    placed = units.place(unit, day).unit if unit else None
+    return {
+        "name": subject.name.replace("Tổ hợp tác", "Hợp tác xã").replace("THT", "HTX"),
+        "tax_code": subject.tax_code,
+        "area": full_name(units, placed, day) if placed else "",
+        "sector": subject.sector,
+    }
 
 
 def _was_recorded(request: AskedRequest, org_id: str) -> bool:
