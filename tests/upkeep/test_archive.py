@@ -6,15 +6,18 @@ import json
 import random
 import stat
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exchange.running import Book
-from sohtx.upkeep.archive import is_safe
+from sohtx.core.refusal import Refusal
+from sohtx.upkeep.archive import Part, Reader, is_safe
 
 Edit = Callable[[dict[str, bytes], dict[str, Any]], None]
 
@@ -210,3 +213,102 @@ def test_what_is_in_it_can_be_read_by_anyone(backed: Path) -> None:
             io.TextIOWrapper(zipped.open("tables/register_organization.copy"), "utf-8").read().splitlines()
         )
     assert len(lines) > 10 and all(len(line.split("\t")) == 3 for line in lines)
+
+
+def with_files(backed: Path, file: Path, extra: dict[str, bytes]) -> Path:
+    """A backup that carries more files, its manifest with them."""
+
+    def add(parts: dict[str, bytes], manifest: dict[str, Any]) -> None:
+        for name, data in extra.items():
+            parts[name] = data
+            manifest["parts"].append(told_of(name, data))
+
+    return edited(backed, file, add)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["sohtx.sqlite3", "SOHTX.sqlite3", "\u017fohtx.sqlite3", "sohtx.sqlite3-wal", "sohtx.sqlite3-shm", "sohtx.sqlite3-journal",
+     "sohtx.sqlite3/x", "directory.sqlite3", "backups.json", "extract/a.parquet", "Extract/a", "staging", "load.lock",
+     "a/b.TMP"],
+)  # fmt: skip
+def test_nothing_of_the_programs_own_comes_in_a_backup(name: str, backed: Path, tmp_path: Path) -> None:
+    assert not is_safe("files/" + name)
+    assert "is no name" in refused(with_files(backed, tmp_path / "b", {"files/" + name: b"x"}), tmp_path)
+
+
+def test_no_file_is_laid_upon_another(backed: Path, tmp_path: Path) -> None:
+    """Even if its name had passed: what the program made in the new folder stays."""
+    file = with_files(backed, tmp_path / "b", {"files/sohtx.sqlite3": b"x"})
+    with mock.patch("sohtx.upkeep.archive.is_safe", return_value=True):
+        assert "sohtx.sqlite3 of the backup is damaged" in refused(file, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("aa", "aa/bb"), ("aa/bb", "aa"), ("AA", "aa/bb"), ("a/b/c/d", "A/b"), ("x" * 256,), ("ạ" * 90,), ("a/" + "đ" * 128,)],
+)  # fmt: skip
+def test_names_that_no_disk_takes(names: tuple[str, ...], backed: Path, tmp_path: Path) -> None:
+    refused(with_files(backed, tmp_path / "b", {f"files/{name}": b"1" for name in names}), tmp_path)
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("nan"), -1, 1 << 63, 10**40, "x", None, []])
+@pytest.mark.parametrize("what", ["size", "rows", "sequence", "place"])
+def test_numbers_that_are_none(what: str, number: Any, backed: Path, tmp_path: Path) -> None:
+    if what == "rows" and number is None:
+        pytest.skip("a file has none")
+
+    def put(_parts: dict[str, bytes], manifest: dict[str, Any]) -> None:
+        match what:
+            case "sequence":
+                manifest["sequences"]["ledger_transaction"] = number
+            case "place":
+                manifest["place"] = number
+            case _:
+                manifest["parts"][0][what] = number
+
+    assert "manifest.json" in refused(edited(backed, tmp_path / "b", put), tmp_path)
+
+
+@pytest.mark.parametrize("told", [{"book": "x"}, {"place": 1}, {"digest": "00" * 32}])
+def test_the_book_must_be_the_one_of_the_manifest(told: dict[str, Any], backed: Path, tmp_path: Path) -> None:
+    file = edited(backed, tmp_path / "b", lambda _p, m: m.update(told))
+    assert "not the one" in refused(file, tmp_path)
+
+
+class _Part:
+    """A reader of one part that comes in blocks."""
+
+    def __init__(self, blocks: list[bytes]) -> None:
+        self._blocks = blocks
+
+    def blocks(self, _part: object) -> Iterator[bytes]:
+        yield from self._blocks
+
+
+@given(st.lists(st.binary(max_size=9).map(lambda b: b.replace(b"\x01", b"\n")), max_size=12))
+def test_lines_are_the_same_however_they_come(blocks: list[bytes]) -> None:
+    whole = b"".join([*blocks, b"\n"])
+    made = _Part([*blocks, b"\n"])
+    assert list(Reader.lines(made, Part("x", 0, ""))) == list(io.BytesIO(whole))
+
+
+def test_a_line_has_a_longest() -> None:
+    """A part without line ends is given up before all of it is in memory."""
+    taken = 0
+
+    class Endless(_Part):
+        def blocks(self, _part: object) -> Iterator[bytes]:
+            nonlocal taken
+            while True:
+                taken += 1000
+                yield bytes(1000)
+
+    with mock.patch("sohtx.upkeep.archive.LONGEST_LINE", 50_000), pytest.raises(Refusal):
+        list(Reader.lines(Endless([]), Part("x", 0, "")))
+    assert taken <= 51_000
+
+
+def test_a_name_that_cannot_be_written_is_refused(backed: Path, tmp_path: Path) -> None:
+    file = edited(backed, tmp_path / "b", lambda _p, m: m["parts"].append(told_of("files/\ud800", b"")))
+    refused(file, tmp_path)

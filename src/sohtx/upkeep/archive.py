@@ -20,16 +20,18 @@ from typing import Any, BinaryIO, cast
 from sohtx.core.refusal import Refusal, refuse
 from sohtx.core.text import Text
 from sohtx.upkeep.encryption import MAGIC, SealedReader, SealedWriter, is_sealed
+from sohtx.upkeep.reserved import PART, Names, is_reserved
 
 FORMAT = 1
 KIND = "sohtx-backup"
 MANIFEST = "manifest.json"
 TABLES, FILES = "tables/", "files/"
 LEVEL = 4  # of compression: half the time of the usual one, a few percent bigger
-PART = ".part"
 BLOCK = 1 << 18
 MOST_MANIFEST = 64 << 20
-NAME_LIMIT = 400
+LONGEST_LINE = 256 << 20  # a row may be a sealed report, its bytes in two digits each
+MOST_KEYS = (1 << 63) - 1
+NAME_LIMIT, STEP_LIMIT = 400, 255
 RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10))})
 FORBIDDEN = frozenset('<>:"|?*\\')
 FLAG_ENCRYPTED = 0x1
@@ -105,11 +107,11 @@ class Manifest:
         try:
             parts = [_read_part(part) for part in told.pop("parts")]
             migrations = [(str(app), str(name)) for app, name in told.pop("migrations")]
-            sequences = {str(name): int(last) for name, last in told.pop("sequences").items()}
+            sequences = {str(name): _whole(last) for name, last in told.pop("sequences").items()}
             left_out = [str(name) for name in told.pop("left_out")]
-            place = int(told.pop("place"))
+            place = _whole(told.pop("place"))
             words = {name: str(told[name]) for name in ("made_at", "program", "database", "book", "digest")}
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             raise refuse(DAMAGED.fill(part=MANIFEST), MEND_DAMAGED) from None
         return cls(
             **words, place=place, migrations=migrations, sequences=sequences, parts=parts, left_out=left_out
@@ -119,10 +121,16 @@ class Manifest:
 def _read_part(told: Mapping[str, Any]) -> Part:
     rows = told["rows"]
     columns = {str(name): str(kind) for name, kind in told["columns"].items()}
-    size = int(told["size"])
-    if size < 0:
-        raise ValueError(size)
-    return Part(str(told["name"]), size, str(told["sha256"]), None if rows is None else int(rows), columns)
+    size = _whole(told["size"])
+    return Part(str(told["name"]), size, str(told["sha256"]), None if rows is None else _whole(rows), columns)
+
+
+def _whole(told: Any) -> int:
+    """A whole number that fits a database's."""
+    number = int(told)
+    if not 0 <= number <= MOST_KEYS:
+        raise ValueError(number)
+    return number
 
 
 # Writing
@@ -268,8 +276,10 @@ class Reader:
         """Refuse names that would lead elsewhere, names twice, and whatever is no plain file of the manifest."""
         infos = self._zip.infolist()
         names = [part.name for part in self.manifest.parts]
-        if len({name.casefold() for name in names}) != len(names):
-            raise refuse(TWICE, MEND_DAMAGED)
+        laid = Names()
+        for name in names:
+            if not laid.take(name):
+                raise refuse(TWICE, MEND_DAMAGED, value=name)
         for name in names:
             if not is_safe(name):
                 raise refuse(UNSAFE, MEND_DAMAGED, value=name)
@@ -302,13 +312,18 @@ class Reader:
 
     def lines(self, part: Part) -> Iterator[bytes]:
         """The lines of a part; refuses at its end if it is not what the manifest says."""
-        rest = b""
+        begun: list[bytes] = []  # of the line that has no end yet; put together once, when its end comes
+        size = 0
         for block in self.blocks(part):
-            lines = (rest + block).split(b"\n")
-            rest = lines.pop()
+            *lines, rest = block.split(b"\n")
             for line in lines:
-                yield line + b"\n"
-        if rest:
+                yield b"".join((*begun, line, b"\n"))
+                begun, size = [], 0
+            begun.append(rest)
+            size += len(rest)
+            if size > LONGEST_LINE:
+                raise refuse(DAMAGED.fill(part=part.name), MEND_DAMAGED)
+        if size:
             raise refuse(DAMAGED.fill(part=part.name), MEND_DAMAGED)
 
     def verify(self, done: Callable[[int], None]) -> None:
@@ -367,18 +382,18 @@ def _damage_of(part: str) -> Iterator[None]:
 
 
 def is_safe(name: str) -> bool:
-    """Whether a part may be laid down by its name, on any system, and only within the data folder."""
+    """Whether a part may be laid down by its name, on any system, within the data folder and on nothing of its own."""
     table = name.removeprefix(TABLES)
     if table != name:
         return table.endswith(".copy") and table.removesuffix(".copy").isidentifier() and table.isascii()
     path = name.removeprefix(FILES)
-    if path == name or len(name) > NAME_LIMIT or not path.isprintable():
+    if path == name or len(name) > NAME_LIMIT or not path.isprintable() or is_reserved(path):
         return False
     return all(map(_is_safe_step, path.split("/")))
 
 
 def _is_safe_step(step: str) -> bool:
-    if not step or step.endswith((".", " ")) or FORBIDDEN & set(step):
+    if not step or step.endswith((".", " ")) or FORBIDDEN & set(step) or len(step.encode()) > STEP_LIMIT:
         return False
     return step.partition(".")[0].rstrip().casefold() not in RESERVED
 
@@ -399,7 +414,10 @@ DAMAGED = Text(
     "phần {part} của tệp sao lưu bị hỏng hoặc bị thay đổi", "part {part} of the backup is damaged or changed"
 )
 MEND_DAMAGED = Text("chưa ghi gì; dùng bản sao lưu khác", "nothing was written; take another backup")
-TWICE = Text("tệp sao lưu có hai phần trùng tên", "two parts of the backup have one name")
+TWICE = Text(
+    "tệp sao lưu có hai phần trùng tên hoặc chồng lên nhau",
+    "two parts of the backup have one name or lie in each other",
+)
 UNSAFE = Text("tên này không được phép có trong tệp sao lưu", "is no name that a backup may hold")
 STRANGERS = Text(
     "các phần của tệp sao lưu không đúng với bản kê", "the parts of the backup are not those of its manifest"

@@ -17,7 +17,6 @@ from sohtx.upkeep.archive import (
     EXISTS,
     FILES,
     MEND_EXISTS,
-    PART,
     TABLES,
     Manifest,
     Reader,
@@ -27,7 +26,8 @@ from sohtx.upkeep.archive import (
     writing,
 )
 from sohtx.upkeep.belongings import SECRET, Made, belongings, remember_backup
-from sohtx.upkeep.stores import Store, open_view
+from sohtx.upkeep.reserved import PART
+from sohtx.upkeep.stores import Store, head_of, open_view
 
 SUFFIX = ".sohtx"
 CONTACTS = "register_contact"
@@ -136,12 +136,8 @@ def _write(writer: Writer, store: Store) -> Manifest:
             continue
         lines = () if table.name in PASSING_TABLES else store.lines(table)
         writer.add(f"{TABLES}{table.name}.copy", lines, table.columns)
-    head = store.rows(
-        "SELECT place, digest FROM ledger_transaction WHERE place IS NOT NULL ORDER BY place DESC LIMIT 1"
-    )
-    place, digest = head[0] if head else (0, b"")
+    head = head_of(store)
     applied = store.rows(f"SELECT app, name FROM {MIGRATIONS} ORDER BY id")
-    name = store.rows("SELECT name FROM ledger_book ORDER BY id LIMIT 1")
     sequences = store.sequences()
     home = book.home()
     files, left_out = belongings(home)
@@ -154,8 +150,8 @@ def _write(writer: Writer, store: Store) -> Manifest:
         writer.add(FILES + path.relative_to(home).as_posix(), _chained(first, blocks))
     manifest = Manifest(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"), program=program_version(),
-        database=_vendor(), book=str(name[0][0]) if name else "", place=int(place),
-        digest=bytes(digest).hex(), migrations=[(str(app), str(step)) for app, step in applied],
+        database=_vendor(), book=head.book, place=head.place,
+        digest=head.digest, migrations=[(str(app), str(step)) for app, step in applied],
         sequences=sequences, parts=writer.parts, left_out=left_out,
     )  # fmt: skip
     writer.finish(manifest)

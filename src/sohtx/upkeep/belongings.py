@@ -8,14 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from sohtx.upkeep.archive import FILES, PART, is_safe
+from sohtx.upkeep.archive import FILES, is_safe
+from sohtx.upkeep.reserved import RECORD, Names, is_derived
 
-DATABASE = "sohtx.sqlite3"
-DERIVED_FOLDERS = frozenset({"extract", "staging", "tmp", "cache"})
-DERIVED_FILES = ("directory.sqlite3", DATABASE)
-DATABASE_TAILS = ("", "-wal", "-shm", "-journal")
-PASSING = (".lock", ".tmp", ".pid", PART, ".sohtx")
-RECORD = "backups.json"
 KEPT_RECORDS = 100
 SECRET = "secret"  # noqa: S105 -- the name of a file
 OWN_ONLY = 0o600
@@ -36,21 +31,12 @@ class Made(NamedTuple):
         return datetime.fromisoformat(self.made_at).astimezone(UTC)
 
 
-def is_derived(path: Path, home: Path) -> bool:
-    """Whether a file comes again by itself, or only passes: extract, scratch files, locks, backups themselves."""
-    steps = path.relative_to(home).parts
-    if steps[0] in DERIVED_FOLDERS or path.name.endswith(PASSING):
-        return True
-    named = {file + tail for file in DERIVED_FILES for tail in DATABASE_TAILS}
-    return len(steps) == 1 and (path.name in named or path.name == RECORD)
-
-
 def belongings(home: Path) -> tuple[list[Path], list[str]]:
     """The files that travel, in order; and, by name, what does not although it is not derived."""
-    found, left_out = [], []
+    found, left_out, names = [], [], Names()
     for path in _walk(home):
         name = path.relative_to(home).as_posix()
-        if path.is_symlink() or not path.is_file() or not is_safe(FILES + name):
+        if path.is_symlink() or not path.is_file() or not is_safe(FILES + name) or not names.take(name):
             left_out.append(name)
         else:
             found.append(path)

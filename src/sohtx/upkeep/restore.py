@@ -4,6 +4,7 @@ The new data folder is made beside the old one, in PostgreSQL the new tables in 
 is filled, read back and verified do they change places; whoever is killed before leaves what was there.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -32,19 +33,33 @@ from sohtx.upkeep.archive import (
     MEND_NEWER,
     NEWER,
     Manifest,
+    Part,
     Reader,
     reading,
     sync_folder,
 )
 from sohtx.upkeep.backup import Backup, Progress, free_bytes, make_backup
-from sohtx.upkeep.belongings import DATABASE, OWN_ONLY, SECRET, is_derived
+from sohtx.upkeep.belongings import OWN_ONLY, SECRET
 from sohtx.upkeep.making import UNKNOWN_STEPS
-from sohtx.upkeep.stores import PostgresStore, SqliteStore, Store, Table, postgres_parameters, quoted
+from sohtx.upkeep.reserved import DATABASE, is_derived
+from sohtx.upkeep.stores import (
+    Head,
+    PostgresStore,
+    SqliteStore,
+    Store,
+    Table,
+    head_of,
+    postgres_parameters,
+    quoted,
+)
 
 ROOM = 3  # times what is unpacked: its indexes, and the writing itself
 SCHEMA_PREFIX = "sohtx_restore_"
 ASIDE_PREFIX = "sohtx_before_"
 PATIENCE = 10
+OF_THE_DISK = frozenset(
+    {errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM}
+)  # not of the backup
 
 
 class Restored(NamedTuple):
@@ -207,6 +222,8 @@ def _sqlite(work: _Work, safety: Backup | None, accept_damage: bool) -> Restored
     _sync(file)
     _lay_files(work)
     damages = _verify(environment, work.progress, accept_damage)
+    with closing(sqlite3.connect(file, isolation_level=None)) as con:
+        _require_same_book(work, SqliteStore(con))
     aside = _put_in_place(work)
     return Restored(work.reader.manifest, work.home, aside, "", safety, damages)
 
@@ -262,6 +279,9 @@ def _postgres(work: _Work, safety: Backup | None, accept_damage: bool) -> Restor
             _fill(work, PostgresStore(con))
         _lay_files(work)
         damages = _verify(environment, work.progress, accept_damage)
+        with _postgres_con() as con:
+            con.execute(f"SET search_path = {quoted(schema)}")
+            _require_same_book(work, PostgresStore(con))
         with _postgres_con() as con:
             aside_schema = _swap_schemas(con, schema, ASIDE_PREFIX + work.stamp.replace("-", "_"))
             aside = _put_in_place(work)
@@ -372,18 +392,48 @@ def _unfit() -> tuple[type[Exception], ...]:
 
 
 def _lay_files(work: _Work) -> None:
-    """Lay the other files down; their names were looked over when the backup was opened."""
+    """Lay the other files down; their names were looked over when the backup was opened, and none lies on another."""
+    _keep_only_database(work.staging)
     for part in work.reader.manifest.files:
-        path = work.staging / part.title
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as stream:
-            for block in work.reader.blocks(part):
-                stream.write(block)
-                work.count(len(block))
-            stream.flush()
-            os.fsync(stream.fileno())
-        if part.title == SECRET:
-            path.chmod(OWN_ONLY)
+        try:
+            _lay_file(work, part)
+        except OSError as error:
+            if error.errno in OF_THE_DISK:
+                raise refuse(
+                    NOT_WRITABLE.fill(why=error.strerror or error),
+                    MEND_NOT_WRITABLE,
+                    value=str(work.home.parent),
+                ) from None
+            raise refuse(DAMAGED.fill(part=part.name), MEND_DAMAGED) from None
+
+
+def _keep_only_database(folder: Path) -> None:
+    """Take away what making the tables left in the new folder, such as a secret of its own."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif not path.name.startswith(DATABASE):
+            path.unlink()
+
+
+def _lay_file(work: _Work, part: Part) -> None:
+    path = work.staging / part.title
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as stream:
+        for block in work.reader.blocks(part):
+            stream.write(block)
+            work.count(len(block))
+        stream.flush()
+        os.fsync(stream.fileno())
+    if part.title == SECRET:
+        path.chmod(OWN_ONLY)
+
+
+def _require_same_book(work: _Work, store: Store) -> None:
+    """What was verified must be the book that the backup says it is."""
+    manifest = work.reader.manifest
+    if head_of(store) != Head(manifest.book, manifest.place, manifest.digest):
+        raise refuse(OTHER_BOOK, MEND_DAMAGED)
 
 
 def _verify(environment: Mapping[str, str], progress: Progress, accept_damage: bool) -> list[str]:
@@ -452,6 +502,10 @@ MEND_NOT_MOVED = Text(
 OTHER_SHAPE = Text(
     "bảng {table} của bản sao lưu không đúng với phần mềm này",
     "table {table} of the backup does not fit this program",
+)
+OTHER_BOOK = Text(
+    "sổ sau khi phục hồi không phải sổ ghi trong bản kê của bản sao lưu",
+    "the book that was restored is not the one that the backup's manifest names",
 )
 NOT_INTACT = Text(
     "sổ trong bản sao lưu không nguyên vẹn ({damage}; tổng cộng {count} chỗ)",

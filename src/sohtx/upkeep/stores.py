@@ -46,6 +46,24 @@ class Store(Protocol):
         """Go on giving keys where another stopped."""
 
 
+class Head(NamedTuple):
+    """Which book a database holds, and how far: the last place and its digest."""
+
+    book: str
+    place: int
+    digest: str
+
+
+def head_of(store: Store) -> Head:
+    """Which book a database holds, and how far."""
+    name = store.rows("SELECT name FROM ledger_book ORDER BY id LIMIT 1")
+    last = store.rows(
+        "SELECT place, digest FROM ledger_transaction WHERE place IS NOT NULL ORDER BY place DESC LIMIT 1"
+    )
+    place, digest = last[0] if last else (0, b"")
+    return Head(str(name[0][0]) if name else "", int(place), bytes(digest).hex())
+
+
 def quoted(name: str) -> str:
     """A name within a statement."""
     return '"' + name.replace('"', '""') + '"'
