@@ -113,3 +113,34 @@ def _split(letter: str) -> str:
 def test_numbers_are_exact_and_days_are_days() -> None:
     rows = open_bytes(workbook([[0.1, 1234.5, 10**10, date(2020, 2, 29)]]), "a.xlsx").sheets[0].rows[1]
     assert list(rows[:4]) == [Decimal("0.1"), Decimal("1234.5"), Decimal(10**10), date(2020, 2, 29)]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a," * 100_000 + b"\n", "quá rộng"),
+        (b"a," * 3_000_000, "quá rộng"),
+        (b'"' + b"ab," * 60_000, "chưa đóng"),
+        (b'"' + b"a," * 3_000_000, "quá rộng"),
+        (b"x,y\n1," + b"a" * 2_000_000, "chưa đóng"),
+        (b'x,y\n"' + b"a\n" * 2_000_000, "chưa đóng"),
+    ],
+    ids=["wide", "very wide", "quote", "long quote", "cell", "lines within a quote"],
+)
+def test_texts_are_bounded_while_they_are_read(content: bytes, said: str) -> None:
+    import tracemalloc
+
+    tracemalloc.start()
+    try:
+        with pytest.raises(Refusal) as refused:
+            open_bytes(content, "ds.csv")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert said in str(refused.value)
+    assert most < 40 << 20
+
+
+def test_a_quoted_cell_may_hold_marks_and_lines() -> None:
+    rows = open_bytes('Tên,Xã\n"HTX ""A"", B\nC",Mây\n'.encode(), "a.csv").sheets[0].rows
+    assert rows == [["Tên", "Xã"], ['HTX "A", B\nC', "Mây"]]

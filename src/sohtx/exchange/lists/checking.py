@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,7 +20,7 @@ from sohtx.exchange.lists.fields import Field
 from sohtx.exchange.lists.layout import WHY, Layout, RowKind, read_layout
 from sohtx.exchange.lists.letters import Encoding
 from sohtx.exchange.lists.memory import ColumnMemory
-from sohtx.exchange.lists.names import exact_key, near_name
+from sohtx.exchange.lists.names import NearNames, Patience, exact_key
 from sohtx.exchange.lists.opening import ListFile, cell_name
 from sohtx.exchange.lists.places import Gazetteer, UnknownPlace
 from sohtx.exchange.lists.reading import Gravity, Reading, Remark, RowReader
@@ -195,8 +195,12 @@ class _Judge:
         self._gazetteer = Gazetteer(side.units, options.as_of, options.province)
         self._name_column = next((m.column for m in columns if m.field is Field.NAME), 0)
         self._taxes: dict[str, Reading] = {}
-        self._places: dict[str, list[Reading]] = defaultdict(list)
+        self._near: NearNames[tuple[int, Reading]] = NearNames()
+        self._same: dict[tuple[str, Kind | None, str], tuple[int, Reading]] = {}
+        self._kept = 0
+        self._patience = Patience()
         self._ids: set[str] = set()
+        self._numbers: dict[str, int] = {}
 
     def row(self, reading: Reading) -> CheckedRow:
         """Judge one row."""
@@ -252,7 +256,7 @@ class _Judge:
             if not (reading.tax_code and found.tax_code):
                 return found, None
             return None, OTHER_CODE.fill(name=found.name, code=found.tax_code)
-        for found in self._side.near(reading.name, kind, unit):
+        for found in self._side.near(reading.name, kind, unit, self._patience):
             if not (reading.tax_code and found.tax_code):
                 return None, NEAR_BOOK.fill(name=found.name, org=found.org_id)
         return None, None
@@ -266,20 +270,23 @@ class _Judge:
             return self._taxes[reading.tax_code]
         if reading.unit is None or not reading.name:
             return None
-        for other in self._places[self._side.units.identity(self._today(reading.unit))]:
-            if other.kind != reading.kind or (reading.tax_code and other.tax_code):
-                if exact_key(other.name) == exact_key(reading.name) and other.kind == reading.kind:
-                    return other
-                continue
-            if near_name(other.name, reading.name):
+        place = self._side.units.identity(self._today(reading.unit))
+        same = self._same.get((place, reading.kind, exact_key(reading.name)))
+        for at, other in self._near.near((place, reading.kind), reading.name, self._patience):
+            if same is not None and same[0] <= at:
+                break
+            if not (reading.tax_code and other.tax_code):
                 return other
-        return None
+        return same[1] if same else None
 
     def _keep(self, reading: Reading) -> None:
         if reading.tax_code:
             self._taxes.setdefault(reading.tax_code, reading)
         if reading.unit is not None and reading.name:
-            self._places[self._side.units.identity(self._today(reading.unit))].append(reading)
+            place = self._side.units.identity(self._today(reading.unit))
+            self._near.add((place, reading.kind), reading.name, (self._kept, reading))
+            self._same.setdefault((place, reading.kind, exact_key(reading.name)), (self._kept, reading))
+            self._kept += 1
 
     def _staged(self, reading: Reading) -> CheckedRow:
         org_id = self._org_id(reading)
@@ -317,10 +324,12 @@ class _Judge:
             return reading.tax_code
         unit = self._side.units.identity(reading.unit) if reading.unit else ""
         base = digest_of(reading.kind or "", exact_key(reading.name), reading.tax_code, unit)[:16]
-        number, org_id = 1, f"DS-{base}"
+        number = self._numbers.get(base, 1)
+        org_id = f"DS-{base}" if number == 1 else f"DS-{base}-{number}"
         while org_id in self._ids:
             number += 1
             org_id = f"DS-{base}-{number}"
+        self._numbers[base] = number
         return org_id
 
 

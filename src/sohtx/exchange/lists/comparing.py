@@ -21,7 +21,7 @@ from sohtx.exchange.lists.checking import (
     with_entry_id,
 )
 from sohtx.exchange.lists.layout import Layout
-from sohtx.exchange.lists.names import same_name
+from sohtx.exchange.lists.names import Patience, same_name
 from sohtx.exchange.lists.opening import ListFile
 from sohtx.exchange.lists.places import Gazetteer, UnknownPlace
 from sohtx.exchange.lists.reading import Reading
@@ -147,6 +147,7 @@ class _Matching:
 
     def __init__(self, side: BookSide, on: date) -> None:
         self._side, self._on = side, on
+        self._patience = Patience()
         self.found: dict[int, tuple[Standing, bool]] = {}
         self.used: dict[str, int] = {}
         self.read: list[Reading] = []
@@ -204,7 +205,7 @@ class _Matching:
     def _by_near(self, reading: Reading) -> list[Standing]:
         if not reading.name:
             return []
-        near = self._side.near(reading.name, reading.kind or "", self._unit(reading))
+        near = self._side.near(reading.name, reading.kind or "", self._unit(reading), self._patience)
         elsewhere = self._side.named(reading.name, reading.kind or "", None)
         elsewhere = elsewhere if len(elsewhere) == 1 else []
         return [s for s in (*near, *elsewhere) if s.exists and not (s.tax_code and reading.tax_code)]

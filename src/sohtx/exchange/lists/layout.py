@@ -20,6 +20,7 @@ from sohtx.exchange.lists.opening import Cell, ListFile, Sheet, column_letters
 
 SEARCHED_ROWS = 60
 TALLEST_HEAD = 3
+MOST_FILLED = 20_000  # rows, heads and sums with them: what is checked in some twenty seconds
 FEWEST_FIELDS = 2
 
 
@@ -87,6 +88,8 @@ class Layout:
 def read_layout(file: ListFile, sheet_name: str = "", head_row: int | None = None) -> Layout:
     """Take a sheet apart; ``head_row`` (counted from 1, as a sheet shows it) says where the head begins."""
     as_it_came = file.sheet(sheet_name)
+    if sum(any(cell is not None for cell in row) for row in as_it_came.rows) > MOST_FILLED:
+        raise Refusal(Problem(LONG.fill(sheet=as_it_came.name, most=MOST_FILLED), MEND_LONG, file=file.name))
     sheet, encodings, old_columns = in_unicode(as_it_came)
     given = None if head_row is None else head_row - 1
     head = _find_head(sheet, given)
@@ -407,6 +410,11 @@ def shown_head(layout: Layout, column: int) -> str:
     return layout.head.texts[column] or column_letters(column)
 
 
+LONG = Text(
+    "trang tính “{sheet}” có hơn {most} dòng, nhiều hơn số kiểm tra được một lần",
+    "sheet “{sheet}” has over {most} rows, more than are checked at once",
+)
+MEND_LONG = Text("chia danh sách thành nhiều tệp, mỗi tệp một phần", "divide the list into several files")
 NO_HEAD = Text(
     "trang tính “{sheet}” không có dòng tiêu đề nhận ra được",
     "no line of heads is recognized on sheet “{sheet}”",

@@ -2,10 +2,15 @@
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from sohtx.core.codes import Kind
+from sohtx.core.refusal import refuse
+from sohtx.core.text import Text
 from sohtx.exchange.lists.letters import split_tone
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -33,6 +38,10 @@ _LEGAL = re.compile(
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _SLIGHT = re.compile(r"\b(va|và|và|–)\b")
 NEAR = 0.86
+MOST_WORK = 60_000_000  # of comparing one list's names: some ten seconds
+WORK_OF_LOOKING = 500  # a name letter by letter, beside one look at its letters
+
+T = TypeVar("T")
 
 
 @lru_cache(maxsize=100_000)
@@ -81,12 +90,72 @@ def same_name(one: str, other: str) -> bool:
 def near_name(one: str, other: str) -> bool:
     """Whether two names are so near that a person should say; numbers must be the same."""
     first, second = loose_key(one), loose_key(other)
-    if re.findall(r"\d+", first) != re.findall(r"\d+", second):
+    if numbers_of(first) != numbers_of(second):
         return False
     if first == second:
         return True
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     return matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR
+
+
+def numbers_of(text: str) -> tuple[str, ...]:
+    """The numbers in a text."""
+    return tuple(re.findall(r"\d+", text))
+
+
+@lru_cache(maxsize=100_000)
+def _letters(key: str) -> int:
+    """Which letters a key has and how often, a bit for each of the first four times."""
+    bits = 0
+    for letter in set(key):
+        times = min(key.count(letter), _TIMES)
+        bits |= ((1 << times) - 1) << (_TIMES * (ord(letter) % _PLACES))
+    return bits
+
+
+_TIMES, _PLACES = 4, 128
+
+
+class Patience:
+    """How much comparing one list may take; names of a few letters made to be alike would take for ever."""
+
+    def __init__(self, most: int = MOST_WORK) -> None:
+        self._left = most
+
+    def spend(self, work: int) -> None:
+        """Use some up; refused once there is none left."""
+        self._left -= work
+        if self._left < 0:
+            raise refuse(TOO_ALIKE, MEND_ALIKE)
+
+
+class NearNames(Generic[T]):
+    """Things by place and name, among which those are found whose names are nearly another.
+
+    Gives what asking ``near_name`` of each in the place gives, in the same order; only those are asked whose numbers
+    are the same and whose letters may be near enough.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[Hashable, list[tuple[str, int, int, T]]] = defaultdict(list)
+
+    def add(self, place: Hashable, name: str, thing: T) -> None:
+        """Put a thing under its place and name."""
+        key = loose_key(name)
+        self._names[place, numbers_of(key)].append((name, len(key), _letters(key), thing))
+
+    def near(self, place: Hashable, name: str, patience: Patience) -> Iterator[T]:
+        """The things of a place whose names are nearly this one, as they were put."""
+        key = loose_key(name)
+        letters, length = _letters(key), len(key)
+        here = self._names.get((place, numbers_of(key)), ())
+        patience.spend(len(here))
+        for other, long, its, thing in here:
+            if (letters ^ its).bit_count() > (1 - NEAR) * (length + long) + 1e-6:
+                continue  # each letter that one has and the other lacks is one that cannot be matched
+            patience.spend(WORK_OF_LOOKING + long * length // 2)
+            if near_name(other, name):
+                yield thing
 
 
 def kind_in_name(name: str) -> Kind | None:
@@ -98,3 +167,13 @@ def kind_in_name(name: str) -> Kind | None:
 def is_credit_fund(name: str) -> bool:
     """Whether a name is of a people's credit fund, which is a cooperative of the sector credit."""
     return fold(_words(name)).startswith("quy tin dung")
+
+
+TOO_ALIKE = Text(
+    "quá nhiều tên gần giống nhau trong một xã, không so hết được",
+    "too many names in one commune are nearly alike to compare them all",
+)
+MEND_ALIKE = Text(
+    "chia danh sách thành nhiều tệp, hoặc xem lại cột tên và cột xã",
+    "divide the list into several files, or look at the columns of names and communes again",
+)

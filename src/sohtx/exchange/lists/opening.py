@@ -31,6 +31,9 @@ SMALL = 8 << 20
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 120_000, 256, 4_000_000
 MOST_SHEETS = 200
 LONGEST_CELL = 32_000
+LONGEST_FIELD = 4 * LONGEST_CELL  # of a text file; a longer one is a quote that nobody closed
+MOST_MARKS = LONGEST_FIELD  # of one line of a text file, in its cells or between them
+LOOKED_AT = 1 << 18  # letters at the start of a text file by which its delimiter is found
 RESULTS = "Kết quả kiểm tra"  # the sheet that the program itself adds to a list given back
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -388,14 +391,25 @@ _DELIMITERS = "\t;,|"
 def _read_text(content: bytes, name: str) -> Sheet:
     text = _decode(content, name)
     delimiter = _delimiter(text)
-    csv.field_size_limit(1 << 20)
+    too_wide = _refused(name, WIDE.fill(rows=MOST_ROWS, columns=MOST_COLUMNS), MEND_WIDE)
+
+    def lines() -> Iterator[str]:
+        """The lines, none of which makes the reader fill the memory with cells."""
+        for line in io.StringIO(text, newline=""):
+            if line.count(delimiter) > MOST_MARKS:
+                raise too_wide
+            yield line
+
+    csv.field_size_limit(LONGEST_FIELD)
     rows: list[list[Cell]] = []
     try:
-        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for cells in csv.reader(lines(), delimiter=delimiter):
+            if len(rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS:
+                raise too_wide
             rows.append([cell[:LONGEST_CELL] if cell.strip() else None for cell in cells])
-            if len(rows) > MOST_ROWS or len(cells) > MOST_COLUMNS:
-                raise _refused(name, WIDE.fill(rows=MOST_ROWS, columns=MOST_COLUMNS), MEND_WIDE)
-    except csv.Error:
+    except csv.Error as error:
+        if "field limit" in str(error):
+            raise _refused(name, LONG_CELL.fill(most=LONGEST_FIELD), MEND_QUOTE) from None
         raise _refused(name, BROKEN, MEND_SAVE_AS) from None
     return Sheet(Path(name).stem[:31] or "danh-sach", rows)
 
@@ -437,10 +451,10 @@ def _decode_windows(content: bytes) -> str:
 
 def _delimiter(text: str) -> str:
     """The mark that cuts most lines into the same number of cells."""
-    lines = [line for line in text.splitlines()[:200] if line.strip()]
+    lines = [_unquoted(line) for line in text[:LOOKED_AT].splitlines()[:200] if line.strip()]
 
     def score(mark: str) -> tuple[int, int]:
-        counts = [_unquoted(line).count(mark) for line in lines]
+        counts = [line.count(mark) for line in lines]
         usual = max(sorted(set(counts)), key=counts.count, default=0)
         usual = usual or max(counts, default=0)
         return (counts.count(usual) * min(usual, 8), -_DELIMITERS.index(mark))
@@ -449,7 +463,7 @@ def _delimiter(text: str) -> str:
 
 
 def _unquoted(line: str) -> str:
-    return re.sub(r'"(?:[^"]|"")*"', "", line)
+    return re.sub(r'"[^"]*"', "", line)
 
 
 def column_letters(column: int) -> str:
@@ -506,6 +520,11 @@ WIDE = Text(
 MEND_WIDE = Text(
     "xóa các ô lạc ở cuối bảng (Ctrl+End chỉ ra ô cuối) rồi lưu lại",
     "delete stray cells at its end (Ctrl+End shows the last) and save it",
+)
+LONG_CELL = Text("có ô dài hơn {most} ký tự", "a cell is longer than {most} letters")
+MEND_QUOTE = Text(
+    'tìm dấu ngoặc kép (") chưa đóng trong tệp, hoặc lưu lại thành Excel Workbook (.xlsx)',
+    'look for a double quote (") that is not closed, or save it as an Excel Workbook (.xlsx)',
 )
 NO_SHEET = Text("không có trang tính “{sheet}”", "there is no sheet “{sheet}”")
 MEND_SHEET = Text("chọn một trong: {sheets}", "choose one of: {sheets}")

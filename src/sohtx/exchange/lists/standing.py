@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sohtx.areas.queries import official_units, units_of_book
 from sohtx.core.moment import now
 from sohtx.core.units import Unit, Units
-from sohtx.exchange.lists.names import exact_key, loose_key, near_name, same_name
+from sohtx.exchange.lists.names import NearNames, Patience, exact_key, loose_key, same_name
 from sohtx.ledger import book
 from sohtx.register.deriving import Folder, entries_of_book, sectors_of_book
 from sohtx.register.models import SectorCode
@@ -40,13 +40,13 @@ class BookSide:
         self.by_id = {s.org_id: s for s in self.all}
         self._by_tax: dict[str, list[Standing]] = defaultdict(list)
         self._by_name: dict[str, list[Standing]] = defaultdict(list)
-        self._by_unit: dict[str, list[Standing]] = defaultdict(list)
+        self._near: NearNames[Standing] = NearNames()
         for standing in self.all:
             if standing.tax_code:
                 self._by_tax[standing.tax_code].append(standing)
             for name in standing.names:
                 self._by_name[loose_key(name)].append(standing)
-            self._by_unit[units.identity(standing.unit)].append(standing)
+            self._near.add(units.identity(standing.unit), standing.name, standing)
 
     def with_tax_code(self, code: str, kind: str) -> Standing | None:
         """The organization of a code: the one of the kind, and the one that exists, go first."""
@@ -59,12 +59,12 @@ class BookSide:
         known = [s for s in found if any(same_name(n, name) for n in s.names)]
         return [s for s in known if unit is None or same_place(self.units, s.unit, unit)]
 
-    def near(self, name: str, kind: str, unit: Unit | None) -> list[Standing]:
+    def near(self, name: str, kind: str, unit: Unit | None, patience: Patience) -> list[Standing]:
         """The organizations of a place whose names are nearly this one."""
         if unit is None:
             return []
-        here = self._by_unit.get(self.units.identity(unit), [])
-        return [s for s in here if (not kind or s.kind == kind) and near_name(s.name, name)]
+        found = self._near.near(self.units.identity(unit), name, patience)
+        return [s for s in found if not kind or s.kind == kind]
 
 
 def same_place(units: Units, one: Unit, other: Unit) -> bool:
