@@ -74,6 +74,11 @@ def test_the_log_is_narrowed(boss: "Client", make: Callable) -> None:
     )
     assert "cấp cho ha.nguyen" not in ask(f"until={today - timedelta(days=1):%d/%m/%Y}")
     assert "Không có dòng nào khớp" in ask("org=HTX-404")
+    everything = "cấp cho ha.nguyen"
+    for far in ("since=01/01/0001", "since=02/01/0001", "until=31/12/9999", "until=30/12/9999"):
+        assert everything in ask(far)
+    assert "Không có dòng nào khớp" in ask("since=31/12/9999")
+    assert "Không có dòng nào khớp" in ask("until=01/01/0001")
     assert ask("since=32/13/2025&after=x&before=99999999999999999999&act=nope")
 
 

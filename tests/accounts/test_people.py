@@ -8,9 +8,10 @@ import pytest
 
 from sohtx.core.refusal import Refusal
 
-from .conftest import PASSWORD, is_in, last_acts, log, said, signed_in
+from .conftest import OTHER_PASSWORD, PASSWORD, is_in, last_acts, log, said, signed_in
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
     from django.test import Client
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}{subject}"
@@ -112,6 +113,42 @@ def test_sessions_are_ended_by_oneself_and_by_the_administrator(boss: "Client", 
     boss.post(f"/nguoi-dung/{person.pk}/phien/")
     assert not is_in(first)
     assert is_in(boss)
+
+
+@pytest.mark.parametrize("key", ["9" * 5_000, "9" * 19, "٣", "²", "-1", "1.5", "\x00"])
+def test_what_is_no_key_of_a_session_ends_none(boss: "Client", make: Callable, key: str) -> None:
+    from allauth.usersessions.models import UserSession
+
+    person = make("ha.nguyen", "leader")
+    client = signed_in("ha.nguyen")
+
+    assert client.post("/tai-khoan/phien/", {"session": key}).status_code in (302, 422)
+    assert boss.post(f"/nguoi-dung/{person.pk}/phien/", {"session": key}).status_code in (302, 404)
+    assert is_in(client) and UserSession.objects.filter(user=person).exists()
+
+
+def test_an_own_address_changes_only_after_the_password(make: Callable) -> None:
+    person = make("ha.nguyen", "leader", email="cu@vidu.vn")
+    client = signed_in("ha.nguyen")
+
+    def post(name: str, email: str) -> "HttpResponse":
+        answer = client.post("/tai-khoan/", {"display_name": name, "email": email})
+        person.refresh_from_db()
+        return answer
+
+    assert post("Hà", "cu@vidu.vn")["Location"] == "/tai-khoan/"
+    assert (person.display_name, person.email) == ("Hà", "cu@vidu.vn")
+    asked = post("Hạ", "moi@vidu.vn")["Location"]
+    assert asked == "/tai-khoan/xac-nhan/?next=%2Ftai-khoan%2F"
+    assert (person.display_name, person.email) == ("Hà", "cu@vidu.vn")
+    client.post(asked, {"password": OTHER_PASSWORD, "next": "/tai-khoan/"})
+    person.refresh_from_db()
+    assert person.email == "cu@vidu.vn"
+    assert client.post(asked, {"password": PASSWORD, "next": "/tai-khoan/"})["Location"] == "/tai-khoan/"
+    person.refresh_from_db()
+    assert (person.display_name, person.email) == ("Hạ", "moi@vidu.vn")
+    assert post("Hạ", "khac@vidu.vn")["Location"] == "/tai-khoan/"
+    assert person.email == "khac@vidu.vn"
 
 
 def test_nobody_ends_the_sessions_of_others(boss: "Client", make: Callable) -> None:

@@ -77,3 +77,67 @@ def test_every_page_opens_and_an_act_is_recorded(installation: Installation, tmp
     assert ran.returncode == 0, ran.stderr
     assert int(ran.stdout) > 20
     assert "INTACT" in installation.done("verify").upper()
+
+
+LEAVING = """
+import threading, time
+from sohtx.office.starting import make_tables, start_web
+start_web()
+make_tables()
+from django.db import connection
+from sohtx.accounts import services
+from sohtx.accounts.models import Grant, Person
+from sohtx.accounts.queries import administrators
+from sohtx.accounts.services import people
+from sohtx.core.refusal import Refusal
+
+counted = people._leave_an_administrator
+def slowly(person):
+    counted(person)
+    time.sleep(0.5)  # between counting and going, another counts too
+people._leave_an_administrator = slowly
+
+def leave(act, ready, told):
+    ready.wait()
+    try:
+        act()
+        told.append("gone")
+    except Refusal:
+        told.append("refused")
+    except Exception as error:
+        told.append(repr(error))
+    finally:
+        connection.close()
+
+def close(person):
+    return lambda: services.close_person(person=person, by="x")
+def end(person):
+    return lambda: services.end_grant(grant=person.grants.get(), by="x")
+
+for number, acts in enumerate([(close, close), (end, end), (close, end), (end, close)]):
+    Person.objects.update(is_active=False)
+    two = [Person.objects.create_user(f"quan-tri-{number}-{i}", "mot mat khau du dai") for i in range(2)]
+    for person in two:
+        Grant.objects.create(person=person, role="administrator")
+    ready, told = threading.Barrier(2), []
+    threads = [threading.Thread(target=leave, args=(act(p), ready, told)) for act, p in zip(acts, two)]
+    for thread in threads: thread.start()
+    for thread in threads: thread.join()
+    assert sorted(told) == ["gone", "refused"], (number, told)
+    assert administrators().count() == 1
+"""
+
+
+def test_two_administrators_who_go_at_once_leave_one(installation: Installation) -> None:
+    environment = os.environ | {"SOHTX_HOME": str(installation.home), "DATABASE_URL": installation.url}
+
+    ran = subprocess.run(
+        [sys.executable, "-c", LEAVING],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr

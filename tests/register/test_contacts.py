@@ -221,7 +221,7 @@ def test_roles_that_ended_long_ago_are_told_and_blanked_only_when_asked(home: Pa
     assert lines()[-1][0] == "personal.blank_expired"
 
 
-def test_a_person_is_found_without_marks_or_by_telephone(home: Path) -> None:
+def test_a_person_is_found_without_marks_or_by_telephone(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from sohtx.accounts.rights import Reach
     from sohtx.core.refusal import Refusal
     from sohtx.register.contacts import held_of
@@ -232,6 +232,10 @@ def test_a_person_is_found_without_marks_or_by_telephone(home: Path) -> None:
     assert found("lo gia") == ["Lò Văn Giả"]
     assert len(found("0000.123.456")) == 3
     assert found("Giả", Reach(organizations=frozenset({"H2"}))) == []
+    monkeypatch.setattr("sohtx.register.contacts.MOST_HELD", 1)
+    with pytest.raises(Refusal, match="2"):
+        found("0000.123.456", Reach(organizations=frozenset({"H1"})))
+    assert found("0000.123.456", Reach(organizations=frozenset({"H2"}))) == ["Đã Tan"]
     for short in ("", " ", "123", "…"):
         with pytest.raises(Refusal):
             found(short)

@@ -214,6 +214,21 @@ def test_only_what_is_within_reach_is_found_or_counted(register: Path) -> None:
     assert sorted(found(reach=Within(everything=True))) == ALL
 
 
+def test_who_has_moved_away_is_no_longer_seen_on_earlier_days(copy: Path, tmp_path: Path) -> None:
+    home = {row["id"]: row["unit"] for row in CASES["register"]}["CT-03"]
+    load(copy, tmp_path / "more", entry("CT-03", "amended", "2026-03-01", area_code="03016"))
+    old, new = (Within(areas=frozenset({code})) for code in (home, "03016"))
+    earlier = date(2026, 2, 1)
+
+    assert "CT-03" in found(on=earlier) and "CT-03" in found(on=earlier, units=(home,))
+    for reach in (old, new):
+        assert "CT-03" not in found(on=earlier, reach=reach)
+        assert page(on=earlier, reach=reach).total == len(found(on=earlier, reach=reach))
+    assert "CT-03" in found(reach=new) and "CT-03" not in found(reach=old)
+    assert found(on=earlier, reach=Within(organizations=frozenset({"CT-03"}))) == ["CT-03"]
+    assert "TM-02" in found(on=earlier, reach=Within(areas=frozenset({"04627"})))
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -1,11 +1,14 @@
 """The officer's own words: never written over, carried on to the next period, and nothing but words in every format."""
 
 import html
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from lxml import html as pages
 from markdown_it import MarkdownIt
 
@@ -146,6 +149,35 @@ def test_comments_are_not_printed(book: Book, tmp_path: Path) -> None:
 
     assert "Trước." in text and "Sau." in text
     assert "anh Páo" not in text
+
+
+@given(st.lists(st.sampled_from(("<!--", "-->", "<!", "-", ">", " ", "\n", "\x1c", "lời"))).map("".join))
+@example("<!-->")
+@example("a<!-- b --> \n c<!-- d")
+def test_comments_are_what_they_always_were(text: str) -> None:
+    from sohtx.review.prose import without_remarks
+
+    assert without_remarks(text) == re.sub(r"<!--.*?-->\s*", "", text, flags=re.DOTALL)
+
+
+def test_comments_without_end_are_looked_for_once() -> None:
+    from sohtx.review.prose import without_remarks
+
+    class Counted(str):
+        __slots__ = ()
+        looked = 0
+
+        def find(self, *args: object) -> int:
+            """Count what is walked through."""
+            at = super().find(*args)  # type: ignore[arg-type]
+            Counted.looked += (len(self) if at < 0 else at) - int(args[1])  # type: ignore[call-overload]
+            return at
+
+    for text in ("<!--" * 250_000, "<!-- -->" * 125_000, "-->" * 300_000 + "<!--"):
+        Counted.looked = 0
+        left = without_remarks(Counted(text))
+        assert left == ("" if "<!-- -->" in text else text)
+        assert Counted.looked <= 2 * len(text)
 
 
 def test_markdown_is_what_it_looks_like(book: Book, tmp_path: Path) -> None:

@@ -293,9 +293,62 @@ def test_those_who_stand_elsewhere_are_counted_not_named(office: Office) -> None
     from sohtx.web.working import today
 
     inside, everyone = standing(COMMUNE, str(today())), standing("15", str(today()))
-    named = on_extract(lambda extract: named_of(commune, extract, everyone))  # type: ignore[arg-type]
     assert 0 < len(inside) < len(everyone)
-    assert named == inside
+    assert named_of(commune, everyone) == inside  # type: ignore[arg-type]
+
+
+def test_those_who_stand_nowhere_today_are_named_where_they_last_stood(office: Office) -> None:
+    from types import SimpleNamespace
+
+    from sohtx.accounts.rights import Reach
+    from sohtx.figures.pages.reaching import named_of
+    from sohtx.register.directory.asking import Query
+    from sohtx.register.directory.finding import rows_of
+
+    commune = SimpleNamespace(reach=lambda _: Reach(areas=frozenset({COMMUNE})))
+    ended = {row.org for row in rows_of(Query(statuses=("ended",)))}
+    own = {row.org for row in rows_of(Query(statuses=("ended",), units=(COMMUNE,)))}
+
+    assert 0 < len(own) < len(ended)
+    assert named_of(commune, ended | {10**9}) == own  # type: ignore[arg-type]
+
+
+def test_no_level_shows_a_commune_what_holds_it(office: Office) -> None:
+    client = office.client_of("commune", area=COMMUNE)
+    query = {"indicator": "coop_count", "period": "2026", "by": "area", "area": COMMUNE}
+
+    paths = ("/so-lieu/", "/so-lieu/tai-ve/")
+    for level in ("country", "province", "district"):
+        for compare in ("plan", "yoy"):
+            assert set(lines_on(client, **query, level=level, compare=compare)) == {f"coop_count/{COMMUNE}"}
+            found, usual = (
+                [ask(client, path, **asked, compare=compare, format="csv").content.decode() for path in paths]
+                for asked in (query | {"level": level}, query | {"level": "commune"})
+            )
+            assert Cells(found[0]).lines == Cells(usual[0]).lines
+            assert _rows(found[1]) == _rows(usual[1]) != []
+    wide = office.client_of("officer")
+    assert set(lines_on(wide, **query | {"area": "15", "level": "country"})) == {"coop_count/15"}
+    assert set(lines_on(wide, **query | {"area": "VN", "level": "country"})) == {"coop_count/VN"}
+
+
+def _rows(file: str) -> list[str]:
+    """The lines of a file that hold figures."""
+    return [line for line in file.splitlines() if line.startswith("Tổng số")]
+
+
+@pytest.mark.parametrize(
+    "known", ["0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z", "0001-01-01", "9999-12-30T23:59:59-23:59"]
+)
+def test_no_moment_at_the_ends_of_the_calendar_breaks_a_page(office: Office, known: str) -> None:
+    client = office.client_of("officer")
+    org = client.get("/to-chuc/").content.decode()
+    org = re.search(r'href="(/to-chuc/[^"/?]+/)"', org.replace("/to-chuc/ghi/", ""))[1]
+
+    for path in ("/so-lieu/", "/so-lieu/tai-ve/", "/so-lieu/so/", "/so-lieu/so/tai-ve/", org):
+        query = {"indicator": "coop_count", "period": PERIOD, "format": "csv", "known": known}
+        assert ask(client, path, **query).status_code in (200, 404, 422), path
+        assert ask(client, path, **query | {"since": known}).status_code in (200, 404, 422), path
 
 
 # Hostile and mistaken addresses

@@ -172,6 +172,23 @@ def test_comments_are_answered_by_the_writer(made: "ReviewRound", office: Office
     assert officer.post(f"{address}gop-y/", {"text": "  "}).status_code == 422
 
 
+def test_comments_are_on_what_the_report_has(made: "ReviewRound", officer: "Client") -> None:
+    from sohtx.core.refusal import Refusal
+    from sohtx.review import services
+    from sohtx.review.models import Comment
+    from sohtx.review.papers import paper_of
+
+    before = Comment.objects.count()
+    for section in ("khong-co", "", "uu-diem" + "x" * 100, "{section}"):
+        with pytest.raises(Refusal):
+            services.add_comment(made=made, section=section, text="lời", by="officer")
+    assert officer.post(f"/bao-cao/{made.pk}/muc/khong-co/gop-y/", {"text": "lời"}).status_code == 404
+    assert Comment.objects.count() == before
+    annex = paper_of(made).report.annexes[0].key
+    assert services.add_comment(made=made, section=annex, text="lời", by="officer").section == annex
+    Comment.objects.filter(section=annex).delete()
+
+
 def test_who_may_do_what(made: "ReviewRound", office: Office) -> None:
     one = f"/bao-cao/{made.pk}/"
     assert office.client_of("commune", area="02647").get("/bao-cao/").status_code == 403

@@ -14,6 +14,8 @@ from sohtx.accounts.rights import Reach, Role
 from sohtx.accounts.scopes import names_of_areas, names_of_organizations
 
 PAGE = 50
+EARLIEST, LATEST = date(2, 1, 1), date(9998, 12, 31)  # days that begin within the calendar in any zone
+LONGEST_KEY = 18
 UNUSABLE = "!"  # how a password begins that opens nothing
 Row = TypeVar("Row", bound=Model)
 
@@ -49,6 +51,11 @@ def page_by_key(
     has_previous = has_more if is_back else bool(after)
     has_next = is_back or has_more
     return KeyPage(found, first if found and has_previous else None, last if found and has_next else None)
+
+
+def read_key(text: str) -> int | None:
+    """The key of a row as a form sends it; None for what is none, or longer than any is."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY else None
 
 
 def active_people() -> QuerySet[Person]:
@@ -147,12 +154,12 @@ def log(
     if since:
         rows = rows.filter(at__gte=_begin(since))
     if until:
-        rows = rows.filter(at__lt=_begin(until + timedelta(days=1)))
+        rows = rows.filter(at__lt=_begin(min(until, LATEST) + timedelta(days=1)))
     return rows
 
 
 def _begin(day: date) -> datetime:
-    return make_aware(datetime.combine(day, time.min))
+    return make_aware(datetime.combine(min(max(day, EARLIEST), LATEST), time.min))
 
 
 def display_names(usernames: Iterable[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ OPEN_DAY = date(9999, 12, 31)  # the end of what has not ended; no real day is t
 OPEN_MOMENT = 253_402_214_400_000_000  # the same, as a moment
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_FIRST = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND  # before it no moment can be written
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?", re.ASCII
@@ -48,7 +49,7 @@ def read_moment(text: str) -> int | None:
         micros = (moment - _EPOCH) // _MICROSECOND
     except (ValueError, OverflowError):
         return None
-    return micros if micros < OPEN_MOMENT else None
+    return micros if _FIRST <= micros < OPEN_MOMENT else None
 
 
 def to_micros(moment: datetime) -> int:

@@ -462,7 +462,7 @@ def _behind(request: AskedRequest, one: One) -> dict[str, Any]:
         moved = behind.changed_since(extract, one, since) if since else []
         shown_moved = moved[: behind.PAGE]
         orgs = {*(r.org for r in records), *silent, *(org for org, _, _ in shown_moved)}
-        named = named_of(request, extract, orgs)
+        named = named_of(request, orgs)
         names = behind.names_of(extract, one.question, silent, named)
         return {
             "records": behind.lines_of(extract, one, records, places, named),
@@ -529,7 +529,7 @@ def export_records(request: AskedRequest) -> HttpResponse:
 
     def work(extract: Extract) -> list[list[taking.Cell]]:
         records, places = behind.records_of(extract, one, 0, None)
-        named = named_of(request, extract, {record.org for record in records})
+        named = named_of(request, {record.org for record in records})
         return list(_record_cells(behind.lines_of(extract, one, records, places, named)))
 
     rows = on_extract(work)

@@ -306,15 +306,18 @@ def held_of(text: str, reach: Reach) -> list[Contact]:
     has_letters = any(character.isalpha() for character in text)
     if not (has_letters and words) and len(digits) < FEWEST_DIGITS:
         raise refuse(TOO_SHORT, MEND_SHORT, column="q", value=text)
-    rows = _present().values_list("pk", "name", "phone").order_by("pk")
-    meant = list(_meant(rows.iterator(), words if has_letters else set(), digits))
+    rows = _rows_within(reach)
+    meant = list(_meant(rows, words if has_letters else set(), digits))
     if len(meant) > MOST_HELD:
         raise refuse(TOO_MANY.fill(count=len(meant)), MEND_MANY, column="q", value=text)
-    found = list(_present().filter(pk__in=meant).prefetch_related("consents").order_by("name", "pk"))
-    if reach.everything:
-        return found
-    within = {row.org for row in rows_of(Query(reach=reach))}
-    return [contact for contact in found if contact.organization_id in within]
+    return list(_present().filter(pk__in=meant).prefetch_related("consents").order_by("name", "pk"))
+
+
+def _rows_within(reach: Reach) -> "Iterator[tuple[int, str, str]]":
+    """Contacts within somebody's reach: not even the number of the others is told."""
+    rows = _present().values_list("pk", "name", "phone", "organization_id").order_by("pk").iterator()
+    within = None if reach.everything else {row.org for row in rows_of(Query(reach=reach))}
+    return ((pk, name, phone) for pk, name, phone, org in rows if within is None or org in within)
 
 
 def _meant(rows: "Iterator[tuple[int, str, str]]", words: set[str], digits: str) -> Iterator[int]:

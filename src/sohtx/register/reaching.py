@@ -1,14 +1,21 @@
 """Where an organization lies, for those who ask whether somebody may see it."""
 
+import json
+from collections.abc import Iterable
 from datetime import date
 
-from sohtx.accounts.rights import About
+from sohtx.accounts.rights import About, Reach
 from sohtx.core.moment import day_of, now
+from sohtx.register.directory.ground import Ground
 from sohtx.register.directory.keeping import open_directory
 
 _WHERE = (
     "SELECT s.unit_at FROM stretch s JOIN organization o ON o.org = s.org "
     "WHERE o.org_id = ? AND s.valid_from <= ? ORDER BY s.valid_from DESC LIMIT 1"
+)
+_WHERE_MANY = (
+    "SELECT o.org, o.org_id, (SELECT s.unit_at FROM stretch s WHERE s.org = o.org AND s.valid_from <= ? "
+    "ORDER BY s.valid_from DESC LIMIT 1) FROM organization o WHERE o.org IN (SELECT value FROM json_each(?))"
 )
 
 
@@ -17,8 +24,20 @@ def about_organization(org_id: str, *, today: date | None = None) -> About:
     day = today or day_of(now())
     with open_directory(day) as directory:
         row = directory.con.execute(_WHERE, [org_id, day.toordinal()]).fetchone()
-        if row is None or row[0] < 0:
-            return About(org_id)
-        unit = directory.ground.in_order[row[0]]
-        above = directory.ground.units.above(unit, day)
-        return About(org_id, frozenset({unit.code, *(one.code for one in above)}))
+        return About(org_id, _codes(directory.ground, None if row is None else row[0]))
+
+
+def covered(orgs: Iterable[int], reach: Reach, *, today: date) -> set[int]:
+    """Of some organizations, by their keys, those that lie within a reach, as :func:`about_organization` tells it."""
+    with open_directory(today) as directory:
+        rows = directory.con.execute(_WHERE_MANY, [today.toordinal(), json.dumps(sorted(orgs))]).fetchall()
+        codes = {number: _codes(directory.ground, number) for number in {number for *_, number in rows}}
+    return {org for org, org_id, number in rows if reach.covers(About(org_id, codes[number]))}
+
+
+def _codes(ground: Ground, number: int | None) -> frozenset[str]:
+    """The codes of a unit of today, by its number, and of all above it; none for what stands nowhere."""
+    if number is None or number < 0:
+        return frozenset()
+    unit = ground.in_order[number]
+    return frozenset({unit.code, *(one.code for one in ground.units.above(unit, ground.day))})

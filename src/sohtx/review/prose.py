@@ -30,7 +30,8 @@ from sohtx.review.saying import joined
 
 LOOKED_BACK = 4  # periods of the same length in which a text to start from is looked for
 UNTOUCHED = "<!-- chưa biên tập / untouched"
-_MARK = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+_OPENS, _CLOSES = "<!--", "-->"
+_SPACE = re.compile(r"\s*")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,23 @@ def read_prose(key: str, area: Unit, period: Period) -> Prose:
     except UnicodeDecodeError:
         raise Refusal(Problem(NOT_UTF8, MEND_UTF8, file=str(file))) from None
     is_touched = not told.startswith(UNTOUCHED)
-    return Prose(_MARK.sub("", told).strip(), is_touched, file)
+    return Prose(without_remarks(told).strip(), is_touched, file)
+
+
+def without_remarks(text: str) -> str:
+    """A text without ``<!-- … -->`` and the space after each; one that never ends is text.
+
+    Walked through once: an expression would look for the end anew at every beginning.
+    """
+    kept, at = [], 0
+    while (begins := text.find(_OPENS, at)) >= 0:
+        ends = text.find(_CLOSES, begins + len(_OPENS))
+        if ends < 0:
+            break
+        kept.append(text[at:begins])
+        space = _SPACE.match(text, ends + len(_CLOSES))
+        at = space.end() if space else ends + len(_CLOSES)
+    return "".join((*kept, text[at:]))
 
 
 def lay_out(keys: Iterable[str], area: Unit, period: Period) -> list[Path]:

@@ -101,12 +101,15 @@ def _keep_what_was(version: ProseVersion, before: Source) -> None:
 
 
 def add_comment(*, made: ReviewRound, section: str, text: str, by: str) -> Comment:
-    """Remark on a section."""
+    """Remark on a section or an annex of the report."""
     _refuse_closed(made)
     words = _words(text)
+    report = paper_of(made).report
+    if section not in {one.key for _, one in report.sections()} | {one.key for one in report.annexes}:
+        raise refuse(NOT_IN_OUTLINE, MEND_SECTION, value=section)
     with transaction.atomic():
-        comment = Comment.objects.create(round=made, section=section[:80], text=words, by=by, at=now())
-        _note(COMMENTED, made, by, section=section[:80])
+        comment = Comment.objects.create(round=made, section=section, text=words, by=by, at=now())
+        _note(COMMENTED, made, by, section=section)
     return comment
 
 
@@ -333,6 +336,7 @@ ONE_OPEN = Text("đã có báo cáo kỳ này đang lập", "a report of this pe
 MEND_ONE_OPEN = Text("mở báo cáo đó trong danh sách để làm tiếp", "open it in the list and go on")
 NO_SECTION = Text("mục này không có phần lời văn", "nothing is written by hand in this section")
 MEND_SECTION = Text("chọn mục khác trong đề cương", "choose another section of the outline")
+NOT_IN_OUTLINE = Text("báo cáo không có mục này", "the report has no such section")
 TOO_LONG = Text("quá dài", "is too long")
 MEND_TOO_LONG = Text("viết tối đa {most} ký tự", "write at most {most} characters")
 BUSY = Text("tệp lời văn đang bận", "the file of the text is busy")

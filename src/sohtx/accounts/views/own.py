@@ -1,8 +1,9 @@
 """One's own account: name, password, second factor, sessions, and what one may do, in words."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -16,6 +17,7 @@ from sohtx.accounts.forms import DetailsForm
 from sohtx.accounts.gate import AskedRequest, page
 from sohtx.accounts.me import Me
 from sohtx.accounts.models import Grant, Person
+from sohtx.accounts.queries import read_key
 from sohtx.accounts.rights import RIGHT_LABELS, TABLE, Right, Role
 from sohtx.accounts.scopes import say_scope
 from sohtx.accounts.services import change_details
@@ -55,12 +57,19 @@ def own_account(request: AskedRequest) -> HttpResponse:
         initial={"display_name": person.display_name, "email": person.email},
     )
     if form.is_bound and not person.is_visitor and form.is_valid():
-        change_details(person=person, by=person.username, **form.cleaned_data)
-        messages.success(request, str(SAVED))
-        return redirect("own_account")
+        is_new_address = form.cleaned_data["email"].strip() != person.email
+        save = reauthentication_required(_save, enabled=is_new_address)
+        return cast("HttpResponse", save(request, person, form.cleaned_data))
     return render(
         request, "accounts/own_account.html", {"form": form, "person": person, **_standing(request, person)}
     )
+
+
+def _save(request: AskedRequest, person: Person, given: dict[str, Any]) -> HttpResponse:
+    """Save one's details; an e-mail address only after the password, since letters to it let one back in."""
+    change_details(person=person, by=person.username, **given)
+    messages.success(request, str(SAVED))
+    return redirect("own_account")
 
 
 def _standing(request: AskedRequest, person: Person) -> dict[str, Any]:
@@ -103,8 +112,8 @@ def own_sessions(request: AskedRequest) -> HttpResponse:
 
 def _end(request: AskedRequest, person: Person) -> None:
     wanted = request.POST.get("session", "")
-    if wanted.isdecimal():
-        end_session(person=person, session_id=int(wanted), by=person.username)
+    if (session_id := read_key(wanted)) is not None:
+        end_session(person=person, session_id=session_id, by=person.username)
         messages.success(request, str(ENDED))
     elif wanted == "others":
         end_all_sessions(person=person, by=person.username, but=request.session.session_key or "")

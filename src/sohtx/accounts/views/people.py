@@ -5,7 +5,7 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from sohtx.accounts import services
@@ -13,7 +13,7 @@ from sohtx.accounts.addresses import device_of
 from sohtx.accounts.forms import InviteForm, PeopleFilter, ReturnLinkForm, ScopeForm, VisitForm, take
 from sohtx.accounts.gate import AskedRequest, View, page
 from sohtx.accounts.models import Grant, Person, Ticket
-from sohtx.accounts.queries import ScopeNames, open_tickets, page_by_key, people
+from sohtx.accounts.queries import ScopeNames, open_tickets, page_by_key, people, read_key
 from sohtx.accounts.rights import RIGHT_LABELS, ROLE_LABELS, TABLE, About, Right, Role
 from sohtx.accounts.services.sessions import end_all_sessions, end_session
 from sohtx.accounts.views.entering import secretly
@@ -168,14 +168,16 @@ def _end_sessions(request: AskedRequest, person_id: int) -> HttpResponse:
     """End one session, or all."""
     person = get_object_or_404(Person, pk=person_id)
     wanted = request.POST.get("session", "")
-    if wanted.isdecimal():
-        return _act(
-            request,
-            person,
-            ENDED,
-            lambda: end_session(person=person, session_id=int(wanted), by=request.me.name),
-        )
-    return _act(request, person, ENDED, lambda: end_all_sessions(person=person, by=request.me.name))
+    if not wanted:
+        return _act(request, person, ENDED, lambda: end_all_sessions(person=person, by=request.me.name))
+    if (session_id := read_key(wanted)) is None:
+        raise Http404
+    return _act(
+        request,
+        person,
+        ENDED,
+        lambda: end_session(person=person, session_id=session_id, by=request.me.name),
+    )
 
 
 def _return_link(request: AskedRequest, person_id: int) -> HttpResponse:

@@ -7,11 +7,9 @@ from sohtx.accounts.gate import AskedRequest
 from sohtx.accounts.rights import About, Right
 from sohtx.core.moment import read_day
 from sohtx.core.units import Unit, Units
-from sohtx.figures.asking import Request, read_request
-from sohtx.figures.extract import Extract
 from sohtx.figures.remembering import on_extract
 from sohtx.figures.whole import whole_area
-from sohtx.indicators.engine import Engine
+from sohtx.register.reaching import covered
 from sohtx.web.working import today
 
 
@@ -56,23 +54,8 @@ def about_figures(request: AskedRequest, **_: Any) -> About:
     return About(units=frozenset(above.code for above in units.above(place.unit, day)))
 
 
-def named_of(request: AskedRequest, extract: Extract, orgs: Iterable[int]) -> set[int]:
-    """Of some organizations, those that the reader may know by name: not those that stand elsewhere today."""
+def named_of(request: AskedRequest, orgs: Iterable[int]) -> set[int]:
+    """Of some organizations, those that the reader may know by name: who stands, or last stood, within their reach."""
     chosen = set(orgs)
     reach = request.reach(Right.REGISTER_SEE)
-    if reach.everything or not chosen:
-        return chosen
-    day = str(today())
-    question = read_request(
-        Request(period=day[:4], by=["area"], level="commune", on=day, geography=day), extract.units
-    )
-    engine = Engine(extract)
-    places, text = engine.places(question), engine.sql(question)
-    keys = ", ".join(str(org) for org in sorted(chosen))
-    query = f"SELECT org, area FROM {text.standing(question.valid_on)} WHERE org IN ({keys})"
-    elsewhere = set()
-    for org, number in extract.con.execute(text.complete(query)).fetchall():
-        above = extract.units.above(places.areas[number], question.geography) if number is not None else []
-        if not reach.areas & {unit.code for unit in above}:
-            elsewhere.add(org)
-    return chosen - elsewhere
+    return chosen if reach.everything or not chosen else covered(chosen, reach, today=today())

@@ -132,9 +132,13 @@ def read_wanted(query: QueryDict, area: Unit, today: str, period: Period) -> Wan
 
 
 def in_level(wanted: Wanted, unit: Unit) -> Wanted:
-    """With the level that areas are broken down to: provinces of the country, communes of any other unit."""
+    """With the level that areas are broken down to: provinces of the country, communes of any other unit.
+
+    A level above the area's own becomes the area's own: what is counted within an area is no figure of what holds it.
+    """
     if wanted.level:
-        return wanted
+        above = {level.value for level in Level if level.depth < unit.level.depth}
+        return replace(wanted, level=unit.level.value) if wanted.level in above else wanted
     level = Level.PROVINCE if unit.level is Level.COUNTRY else Level.COMMUNE
     return replace(wanted, level=level.value)
 

@@ -164,7 +164,7 @@ def conditions(query: Query, ground: Ground, on: date) -> list[Condition]:
     if query.units:
         found.append(_in_units(query, ground, on))
     if query.reach is not None and not query.reach.everything:
-        found.append(_within(query.reach, ground))
+        found.append(_within(query.reach, ground, on))
     for column, span in (("born_on", query.born), ("ended_on", query.ended)):
         if span.first is not None:
             found.append(Condition(f"s.{column} >= ?", (span.first.toordinal(),)))
@@ -177,7 +177,7 @@ def _in_units(query: Query, ground: Ground, on: date) -> Condition:
     units = [read_unit(ground.units, word, on) for word in query.units]
     if query.is_as_then:
         return _stored_in(ground, (row for unit in units for row in ground.family(unit)))
-    today = _among("unit_at", (number for unit in units for number in ground.heirs(unit)))
+    today = _among("s.unit_at", (number for unit in units for number in ground.heirs(unit)))
     gone = [unit for unit in units if ground.units.row_on(unit, ground.day) is None]
     above = [row for unit in gone for row in ground.family(unit) if row.level is not Level.COMMUNE]
     if (
@@ -191,7 +191,7 @@ def _in_units(query: Query, ground: Ground, on: date) -> Condition:
 
 def _stored_in(ground: Ground, rows: Iterable[Unit]) -> Condition:
     """What its own entries put into one of some rows of units."""
-    return _among("unit_then", (ground.units.numbers[row.key] for row in rows))
+    return _among("s.unit_then", (ground.units.numbers[row.key] for row in rows))
 
 
 def read_unit(units: Units, word: str, on: date) -> Unit:
@@ -202,11 +202,25 @@ def read_unit(units: Units, word: str, on: date) -> Unit:
     return unit
 
 
-def _within(reach: Reach, ground: Ground) -> Condition:
-    """What lies in someone's units, or is named to them."""
+_LAST = (
+    "(SELECT last.unit_at FROM stretch last WHERE last.org = s.org AND last.valid_from <= ? "
+    "ORDER BY last.valid_from DESC LIMIT 1)"
+)
+"""The unit in which an organization stands on a day, or last stood."""
+
+
+def _within(reach: Reach, ground: Ground, on: date) -> Condition:
+    """What lies in someone's units, or is named to them.
+
+    On another day than today it must lie there today too: who has moved away is no longer theirs to see.
+    """
     units = (ground.units.resolve(code, ground.day) for code in sorted(reach.areas))
-    numbers = (number for unit in units if unit is not None for number in ground.under(unit))
-    areas = _among("unit_at", numbers)
+    numbers = {number for unit in units if unit is not None for number in ground.under(unit)}
+    areas = _among("s.unit_at", numbers)
+    if on != ground.day:
+        last = _among(_LAST, numbers)
+        values = (*areas.values, ground.day.toordinal(), *last.values)
+        areas = Condition(f"({areas.sql} AND {last.sql})", values, areas.is_narrow)
     if not reach.organizations:
         return areas
     named = "s.org IN (SELECT org FROM organization WHERE org_id IN (SELECT value FROM json_each(?)))"
@@ -214,13 +228,13 @@ def _within(reach: Reach, ground: Ground) -> Condition:
     return Condition(f"({areas.sql} OR {named})", values, areas.is_narrow)
 
 
-def _among(column: str, numbers: Iterable[int]) -> Condition:
+def _among(what: str, numbers: Iterable[int]) -> Condition:
     """One of some numbers; a run of them is told by its ends."""
     found = sorted(set(numbers))
     is_narrow = len(found) <= FEW_UNITS
     if found and found[-1] - found[0] + 1 == len(found):
-        return Condition(f"s.{column} BETWEEN ? AND ?", (found[0], found[-1]), is_narrow)
-    return Condition(f"s.{column} IN (SELECT value FROM json_each(?))", (json.dumps(found),), is_narrow)
+        return Condition(f"{what} BETWEEN ? AND ?", (found[0], found[-1]), is_narrow)
+    return Condition(f"{what} IN (SELECT value FROM json_each(?))", (json.dumps(found),), is_narrow)
 
 
 # Keys of pages: where a page begins or ends, told by its line itself
