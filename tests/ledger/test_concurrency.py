@@ -257,7 +257,7 @@ SEAMS = [
     ("sohtx.figures.extract._usable", 1),
     ("sohtx.figures.extract._newer_rows", 1),
     ("sohtx.figures.extract._on", 1),
-    ("sohtx.figures.extract._fill", 1),
+    ("sohtx.figures.extract.fill", 1),
     ("sohtx.figures.extract._view_filings", 1),
     ("sohtx.figures.asking.TargetsInForce", 1),
     ("sohtx.figures.asking.Answers", 1),

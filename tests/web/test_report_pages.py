@@ -29,8 +29,9 @@ def made(office: Office) -> "ReviewRound":
     return ReviewRound.objects.get(period="2023-S1")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def officer(office: Office) -> "Client":
+    """Signed in anew for each test: a browser remembers the language it was last read in."""
     return office.client_of("officer")
 
 

@@ -145,7 +145,7 @@ def read_source(key: str, area: Unit, period: Period) -> Source:
 def canonical(text: str) -> str:
     """A text as it is kept: lines ended alike, no mark before it, nothing around it, no control characters."""
     lines = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff"))
-    while (plain := _FIRST_MARK.sub("", lines.strip()).removeprefix("\ufeff")) != lines:
+    while (plain := _FIRST_MARK.sub("", lines.strip()).lstrip("\ufeff \t\n")) != lines:
         lines = plain
     return lines
 
