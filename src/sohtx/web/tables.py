@@ -107,7 +107,7 @@ def xlsx_answer(
     return answer
 
 
-def _keeps(number: int | float | Decimal) -> bool:
+def _keeps(number: float | Decimal) -> bool:
     """Whether a cell keeps every digit of a number; one that it would round is written in letters."""
     return len(Decimal(number).normalize().as_tuple().digits) <= CELL_DIGITS
 
