@@ -52,6 +52,7 @@ def coop(rows: list[Any]) -> Any:
         for row in rows
         if row.kind == "cooperative"
         and row.status == "operating"
+        and row.org_id.isalnum()
         and COMMUNE in about_organization(row.org_id).units
     )
 

@@ -238,10 +238,10 @@ def test_estimates_are_entered_while_the_period_runs(
     assert officer.post(f"{page}ghi/", given | {"period": "2020-S1"}).status_code == 422
 
 
-def test_from_draft_to_issued(made: "ReviewRound", office: Office, officer: "Client") -> None:
-    from sohtx.figures.sealing import figures_of, find, reproduce
-    from sohtx.review.papers import keep, kept_paper, paper_of
-
+@pytest.fixture(scope="module")
+def issued(made: "ReviewRound", office: Office) -> "ReviewRound":
+    """The report led through all its steps, once back, and issued; what its pages refuse on the way is tried."""
+    officer = office.client_of("officer")
     one = f"/bao-cao/{made.pk}/"
     for to in ("draft2", "comment", "board"):
         turn = value_of(officer.get(f"{one}chuyen-buoc/"), "on-turn")
@@ -272,10 +272,22 @@ def test_from_draft_to_issued(made: "ReviewRound", office: Office, officer: "Cli
     assert officer.post(f"{one}ban-hanh/", sent).status_code == 302
 
     made.refresh_from_db()
-    assert (made.state, made.document_no, made.issued_on) == ("issued", "45/BC-LMHTX", date(2023, 7, 28))
-    seal = find(made.seal)
+    return made
+
+
+def test_from_draft_to_issued(issued: "ReviewRound", officer: "Client") -> None:
+    from sohtx.figures.sealing import figures_of, find, reproduce
+    from sohtx.review.papers import keep, kept_paper, paper_of
+
+    one = f"/bao-cao/{issued.pk}/"
+    assert (issued.state, issued.document_no, issued.issued_on) == (
+        "issued",
+        "45/BC-LMHTX",
+        date(2023, 7, 28),
+    )
+    seal = find(issued.seal)
     assert reproduce(seal) == figures_of(seal)
-    assert keep(paper_of(made).report) == kept_paper(made.steps.latest("pk"))
+    assert keep(paper_of(issued).report) == kept_paper(issued.steps.latest("pk"))
     for page in ("", "muc/so-luong/", "so-sanh/"):
         assert officer.get(one + page).status_code == 200
     sealed = officer.get(f"/bao-cao/ban-chot/{seal.pk}/")
@@ -288,12 +300,10 @@ def test_from_draft_to_issued(made: "ReviewRound", office: Office, officer: "Cli
 
 
 def test_the_command_prints_the_issued_report_again(
-    made: "ReviewRound", office: Office, officer: "Client", tmp_path: Path
+    issued: "ReviewRound", office: Office, officer: "Client", tmp_path: Path
 ) -> None:
-    made.refresh_from_db()
-    assert made.seal
-    again = officer.get(f"/bao-cao/{made.pk}/tai/md/", {"lang": "vi"}).content
-    ran = office.book.sohtx("report", made.period, "--out", tmp_path, "--seal", made.seal)
+    again = officer.get(f"/bao-cao/{issued.pk}/tai/md/", {"lang": "vi"}).content
+    ran = office.book.sohtx("report", issued.period, "--out", tmp_path, "--seal", issued.seal)
 
     assert ran.status == 0, ran.err
     assert next(tmp_path.glob("*.md")).read_bytes() == again
