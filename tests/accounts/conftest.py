@@ -61,6 +61,8 @@ def codes_alone() -> Iterator[None]:
         names_of_organizations=known.organizations,
         find_area=known.find_area,
         find_organization=known.find_organization,
+        search_organizations=known.search_organizations,
+        offer_communes=known.offer_communes,
     )
 
 

@@ -144,7 +144,7 @@ def test_of_two_who_use_a_link_at_once_one_comes_in(office: object) -> None:
         ("username", "ab", "Chưa dùng làm tên đăng nhập được."),
         ("password1", "ngắn", "Mật khẩu quá ngắn, cần từ 12 ký tự trở lên."),
         ("password2", OTHER_PASSWORD, "Hai lần nhập mật khẩu không giống nhau."),
-        ("display_name", "", "Trường này là bắt buộc."),
+        ("display_name", "", "Chưa điền Họ và tên."),
     ],
 )
 def test_a_form_with_a_mistake_says_it_and_the_link_still_holds(

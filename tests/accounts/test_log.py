@@ -118,6 +118,22 @@ def test_the_log_speaks_the_readers_language(boss: "Client", language: str, word
     assert words in said(boss.get(f"/nhat-ky/?lang={language}"))
 
 
+def test_an_organization_is_told_by_its_name_and_an_unknown_address_is_left_out(boss: "Client") -> None:
+    from sohtx.accounts import acts, scopes
+    from sohtx.accounts.log import note, tell
+
+    scopes.register(names_of_organizations=lambda codes: dict.fromkeys(codes, "Hợp tác xã Suối Bạc"))
+    note(acts.PERSON_CLOSED, by="ha", subject="HTX-6T / HTX-001", org_id="HTX-001")
+    page = said(boss.get("/nhat-ky/"))
+    assert "khóa tài khoản HTX-6T / Hợp tác xã Suối Bạc" in page
+    assert "HTX-6T / HTX-001" not in page
+
+    told = {act: tell(note(act, by="", subject="ha", ip="")) for act in (acts.SIGNED_IN, acts.LOCKED)}
+    assert told[acts.SIGNED_IN] == ("đăng nhập", "signed in")
+    assert told[acts.LOCKED].vi == "khóa tạm đăng nhập vào tài khoản ha"
+    assert told[acts.LOCKED].en == "locked sign-in as ha for a while"
+
+
 def test_long_logs_turn_by_key(boss: "Client") -> None:
     import re
 

@@ -2,7 +2,9 @@
 
 import json
 import re
+import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,6 +26,15 @@ def confirm(client: "Client", password: str = PASSWORD) -> None:
     assert answer.status_code == 302, said(answer)
 
 
+@pytest.fixture(autouse=True)
+def half_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Codes hold for half a minute; each test lives within one, however slow the machine."""
+    from allauth.mfa.totp.internal import auth
+
+    now = time.time()
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: now))
+
+
 def code_of(secret: str) -> str:
     """What an authenticator app would show now."""
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -38,18 +49,23 @@ def forget_used_codes() -> None:
     cache.clear()
 
 
-@pytest.fixture
-def with_app(make: Callable) -> tuple["Client", str]:
-    """Somebody who has set up an app: their browser, the app's secret."""
-    make("ha.nguyen", "officer")
-    client = signed_in("ha.nguyen")
+def set_up_app(client: "Client") -> str:
+    """Set up an authenticator app; gives its secret."""
     confirm(client)
     page = client.get(APP)
     secret = re.search(r'<code class="secret">(\w+)</code>', page.content.decode())[1]
     answer = client.post(APP, {"code": code_of(secret)})
     assert answer["Location"] == CODES, said(answer)
     forget_used_codes()
-    return client, secret
+    return secret
+
+
+@pytest.fixture
+def with_app(make: Callable) -> tuple["Client", str]:
+    """Somebody who has set up an app: their browser, the app's secret."""
+    make("ha.nguyen", "officer")
+    client = signed_in("ha.nguyen")
+    return client, set_up_app(client)
 
 
 def test_nothing_changes_without_the_password_once_more(make: Callable) -> None:

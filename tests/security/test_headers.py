@@ -159,9 +159,13 @@ def test_cookies_hold_no_data_and_no_script_reads_them(office: Office) -> None:
     client.post("/ky-lam-viec/", {"period": "2023-S1"})
     client.get("/dang-nhap/")
 
-    assert set(client.cookies) == {"sohtx_session", "sohtx_csrf", "sohtx_lang", "sohtx_period"} - (
-        {"sohtx_csrf"} - set(client.cookies)
-    )
+    assert set(client.cookies) == {
+        "sohtx_session",
+        "sohtx_seen",
+        "sohtx_csrf",
+        "sohtx_lang",
+        "sohtx_period",
+    } - ({"sohtx_csrf"} - set(client.cookies))
     for name, cookie in client.cookies.items():
         if cookie["max-age"] != "":
             assert "officer" not in cookie.value, name

@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from django.test import Client
 
 FIRST_PASSWORD = "câu mở đầu thật dài"
+NUMBERS_THAT_OTHERS_KNOW = (
+    *("123456789012", "012345678901", "987654321098", "111111111111", "123123123123", "abcabcabcabc"),
+    *(
+        "0912 345 678 12",
+        "+84 912 345 678 0",
+        "840912345678",
+        "02143840123 0",
+        "30/04/1975 2024",
+        "19750430 02091945",
+    ),
+    *("010203 040506", "010085001234", "121212121212"),
+)
 LONG_AND_COMMON = ("qwerty123456", "1qaz2wsx3edc", "123456789123", "qwertyqwerty", "1q2w3e4r5t6y")
 
 
@@ -47,7 +59,14 @@ def test_passwords_are_argon2id_with_their_own_salt_and_the_cost_asked_for(offic
 
 
 @pytest.mark.parametrize(
-    "password", ["cả nhà đi làm đồng 🌾 sáng sớm", "x" * 128, "         a      b      c  ", "Ω≈ç√∫˜µ≤≥÷åß"]
+    "password",
+    [
+        "cả nhà đi làm đồng 🌾 sáng sớm",
+        "một câu dài hơn một trăm hai mươi tám ký tự, " * 3,
+        "674915583926",
+        "         a      b      c  ",
+        "Ω≈ç√∫˜µ≤≥÷åß",
+    ],
 )
 def test_any_long_password_is_taken_whole(office: Office, password: str) -> None:
     from django.contrib.auth.password_validation import validate_password
@@ -59,6 +78,18 @@ def test_any_long_password_is_taken_whole(office: Office, password: str) -> None
     assert person.check_password(password)
     assert not person.check_password(password[:-1])
     assert not person.check_password(password[:72]) or len(password) <= 72
+
+
+@pytest.mark.parametrize("password", NUMBERS_THAT_OTHERS_KNOW)
+def test_numbers_that_others_know_are_no_passwords(office: Office, password: str) -> None:
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    from sohtx.accounts.passwords import EASILY_GUESSED
+
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password)
+    assert str(EASILY_GUESSED) in refused.value.messages
 
 
 @pytest.mark.parametrize("password", ["11 ký tự ạ!", *LONG_AND_COMMON])
@@ -79,6 +110,92 @@ def test_the_session_ends_twelve_hours_after_signing_in_however_busy(office: Off
 
     assert client.get("/").status_code == 302
     assert not type(session)(session.session_key).exists(session.session_key)
+
+
+@pytest.mark.parametrize(("role", "ends"), [("officer", True), ("administrator", True), ("leader", False)])
+def test_staff_who_were_away_for_an_hour_sign_in_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch, role: str, ends: bool
+) -> None:
+    client = _signed_in(office, role)
+    assert client.get("/tro-giup/").status_code == 200
+    _later(monkeypatch, minutes=59)
+    assert client.get("/tro-giup/").status_code == 200  # which counts as being here
+    _later(monkeypatch, minutes=59)
+    assert client.get("/tro-giup/").status_code == 200
+    _later(monkeypatch, minutes=61)
+    key = client.session.session_key
+
+    assert (client.get("/tro-giup/").status_code == 302) is ends
+    assert client.session.exists(key) is not ends
+
+
+def _later(monkeypatch: pytest.MonkeyPatch, *, minutes: int) -> None:
+    now = time.time() + minutes * 60
+    monkeypatch.setattr(time, "time", lambda: now)
+
+
+def test_a_page_that_is_read_writes_nothing(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = _signed_in(office, "officer")
+    client.get("/tro-giup/")
+    _later(monkeypatch, minutes=30)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get("/tro-giup/").status_code == 200
+
+    assert [one["sql"] for one in asked if not one["sql"].startswith("SELECT")] == []
+
+
+def test_being_here_is_said_once_a_minute_and_of_this_session_alone(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = _signed_in(office, "officer"), _signed_in(office, "officer")
+    one.get("/tro-giup/")
+    assert "sohtx_seen" not in one.get("/tro-giup/").cookies
+    _later(monkeypatch, minutes=2)
+    assert "sohtx_seen" in one.get("/tro-giup/").cookies
+    _later(monkeypatch, minutes=58)
+    one.get("/tro-giup/")
+    other.cookies["sohtx_seen"] = one.cookies["sohtx_seen"].value
+    _later(monkeypatch, minutes=10)
+
+    assert one.get("/tro-giup/").status_code == 200
+    assert other.get("/tro-giup/").status_code == 302
+
+
+def test_who_was_away_is_told_so_and_comes_back_to_the_page_of_the_form(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sohtx.accounts.models import LogEntry
+
+    client = _signed_in(office, "officer")
+    client.get("/")
+    _later(monkeypatch, minutes=61)
+    page_of = "http://localhost/to-chuc/moi/?kind=coop"
+    sent = client.post("/ky-lam-viec/", {"period": "2023-S1"}, headers={"referer": page_of})
+
+    assert sent["Location"] == "/dang-nhap/?next=%2Fto-chuc%2Fmoi%2F%3Fkind%3Dcoop"
+    assert "hết vì để lâu không dùng" in client.get(sent["Location"]).content.decode()
+    assert LogEntry.objects.latest("pk").act == "sign.over"
+    part = client.get("/", headers={"HX-Request": "true", "HX-Current-URL": "http://localhost/so-lieu/"})
+    assert part["HX-Redirect"] == "/dang-nhap/?next=%2Fso-lieu%2F"
+    strange = client.post("/ky-lam-viec/", headers={"referer": "https://example.com/a"})
+    assert strange["Location"] == "/dang-nhap/?next=%2F"
+
+
+@pytest.mark.parametrize("told", ["4", "721", "một giờ", "-30", "30.5"])
+def test_minutes_that_are_none_are_refused(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+    from sohtx.core.refusal import Refusal
+    from sohtx.office.environment import minutes_of
+
+    monkeypatch.setenv("SOHTX_IDLE_MINUTES", told)
+    with pytest.raises(Refusal):
+        minutes_of("SOHTX_IDLE_MINUTES", usual=60)
+    monkeypatch.setenv("SOHTX_IDLE_MINUTES", "30")
+    assert minutes_of("SOHTX_IDLE_MINUTES", usual=60) == 30
 
 
 def test_signing_out_leaves_no_session(office: Office) -> None:

@@ -5,6 +5,7 @@ from sohtx.core.text import Text
 
 SIGNED_IN = declare("sign.in", Text("đăng nhập từ {ip}", "signed in from {ip}"))
 SIGNED_OUT = declare("sign.out", Text("đăng xuất", "signed out"))
+SESSION_OVER = declare("sign.over", Text("hết phiên làm việc", "was signed out when the session ran out"))
 SIGN_IN_FAILED = declare(
     "sign.failed",
     Text(
@@ -24,6 +25,7 @@ LOCKED = declare(
         "khóa tạm đăng nhập vào tài khoản {subject}, từ {ip}",
         "locked sign-in as {subject} from {ip} for a while",
     ),
+    name=Text("Khóa tạm đăng nhập", "Locked sign-in for a while"),
 )
 PASSWORD_CHANGED = declare("password.change", Text("đổi mật khẩu của mình", "changed their password"))
 FACTOR_ADDED = declare("factor.add", Text("thêm cách xác thực: {kind}", "added a second factor: {kind}"))
@@ -41,7 +43,9 @@ DETAILS_CHANGED = declare(
 
 PERSON_MADE = declare("person.make", Text("lập tài khoản {subject}", "made the account {subject}"))
 PERSON_INVITED = declare(
-    "person.invite", Text("mời {subject} làm {role}, {scope}", "invited {subject} as {role} for {scope}")
+    "person.invite",
+    Text("mời {subject} làm {role}, {scope}", "invited {subject} as {role} for {scope}"),
+    name=Text("Mời người dùng", "Invited somebody"),
 )
 INVITATION_ACCEPTED = declare(
     "person.accept", Text("nhận lời mời, lập tài khoản {subject}", "accepted an invitation as {subject}")
@@ -49,6 +53,7 @@ INVITATION_ACCEPTED = declare(
 GRANTED = declare(
     "grant.make",
     Text("cấp cho {subject} vai trò {role}, {scope}", "gave {subject} the role {role} for {scope}"),
+    name=Text("Cấp vai trò", "Gave a role"),
 )
 GRANT_ENDED = declare(
     "grant.end",
@@ -84,4 +89,12 @@ TICKET_WITHDRAWN = declare(
 )
 LOG_EXPORTED = declare(
     "log.export", Text("tải nhật ký về máy ({count} dòng)", "exported the log ({count} lines)")
+)
+
+# What changes the way into an account, or tries to: its holder sees these on the page of the account
+WAYS_IN = frozenset(
+    {
+        *(PASSWORD_CHANGED, FACTOR_ADDED, FACTOR_REMOVED, CODES_RENEWED, SERVICE_CONNECTED),
+        *(SERVICE_DISCONNECTED, DETAILS_CHANGED, RETURN_MADE, RETURN_USED, CODE_FAILED, LOCKED),
+    }
 )

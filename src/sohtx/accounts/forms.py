@@ -1,10 +1,13 @@
 """Forms about people, roles, links and the log."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse
 
 from sohtx.accounts.rights import ROLE_LABELS, Role
+from sohtx.accounts.scopes import Offered, communes_offered, organizations_like
 from sohtx.accounts.services.tickets import VISITING_ROLES
 from sohtx.accounts.sign_in_forms import AGAIN, DIFFER, NEW_PASSWORD, PASSWORD_HELP, USERNAME
 from sohtx.core.refusal import Refusal
@@ -37,8 +40,8 @@ class ScopeForm(PlainForm):
     area = forms.CharField(
         label=label("Địa bàn", "Area"),
         help_text=label(
-            "Mã hoặc tên xã, phường, tỉnh. Bắt buộc với cán bộ xã, phường.",
-            "Code or name of a commune or province. Needed for commune officers.",
+            "Tên hoặc mã xã, phường, tỉnh. Bắt buộc với cán bộ xã, phường.",
+            "Name or code of a commune or province. Needed for commune officers.",
         ),
         max_length=200,
         required=False,
@@ -47,11 +50,12 @@ class ScopeForm(PlainForm):
     org = forms.CharField(
         label=label("Đơn vị", "Organization"),
         help_text=label(
-            "Mã đơn vị trong sổ. Bắt buộc với hợp tác xã.", "Its code in the book. Needed for cooperatives."
+            "Gõ tên, mã số thuế hoặc mã đơn vị rồi chọn. Bắt buộc với hợp tác xã.",
+            "Type its name, tax code or identifier, then choose. Needed for cooperatives.",
         ),
-        max_length=200,
+        max_length=500,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"list": "organizations", "autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,6 +63,17 @@ class ScopeForm(PlainForm):
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above
         field.choices = _role_choices(self.roles)
+        self.fields["org"].widget.attrs |= {
+            "hx-get": reverse("organization_names"),
+            "hx-trigger": "input changed delay:300ms",
+            "hx-target": "#organizations",
+            "hx-sync": "this:replace",
+        }
+
+    @property
+    def meant(self) -> Sequence[Offered]:
+        """What a name may mean that was refused, for who chooses without scripts."""
+        return organizations_like(self["org"].value() or "") if "org" in self.errors else ()
 
     @property
     def role_given(self) -> Role:
@@ -70,6 +85,17 @@ class VisitForm(ScopeForm):
     """For whom a single-visit link is."""
 
     roles: ClassVar[list[Role]] = [role for role in Role if role in VISITING_ROLES]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if offered := communes_offered():
+            self.fields["area"] = forms.ChoiceField(
+                label=label("Xã, phường", "Commune"),
+                help_text=label("Chọn khi cấp cho cán bộ xã, phường.", "Choose it for a commune officer."),
+                required=False,
+                choices=[("", label("– chọn –", "– choose –")), *((one.code, one.name) for one in offered)],
+                widget=forms.Select(attrs={"id": "id_area"}),
+            )
 
 
 class InviteForm(ScopeForm):
@@ -200,7 +226,7 @@ class LogFilter(PlainForm):
     since = forms.DateField(label=label("Từ ngày", "From"), required=False, input_formats=DAY_FORMATS)
     until = forms.DateField(label=label("Đến ngày", "To"), required=False, input_formats=DAY_FORMATS)
 
-    def __init__(self, *args: Any, acts: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acts: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["act"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- declared above

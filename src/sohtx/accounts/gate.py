@@ -3,21 +3,24 @@
 ``@page(Right.…)`` declares a view; ``@open_to_all`` one that needs no sign-in. The middleware refuses every other.
 """
 
-import time
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, cast
+from typing import Any
+from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from sohtx.accounts.me import NOBODY, Me
 from sohtx.accounts.models import Person
 from sohtx.accounts.rights import About, Reach, Right
+from sohtx.accounts.sessions import is_over, mark_seen
+from sohtx.core.text import Text
 from sohtx.web.keeping import KEPT_BY_NOBODY
 
 View = Callable[..., HttpResponseBase]
@@ -89,12 +92,25 @@ def right_of(view: Any) -> Right | None:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    if request.headers.get("HX-Request"):
-        answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = reverse(SIGN_IN)
-        return answer
-    wanted = request.get_full_path() if request.method == "GET" else "/"
-    return redirect(f"{reverse(SIGN_IN)}?{urlencode({'next': wanted})}")
+    """To the sign-in page, and from there back to the page on which one was."""
+    address = f"{reverse(SIGN_IN)}?{urlencode({'next': _back_to(request)})}"
+    if not request.headers.get("HX-Request"):
+        return redirect(address)
+    answer = HttpResponse(status=204)
+    answer["HX-Redirect"] = address
+    return answer
+
+
+def _back_to(request: HttpRequest) -> str:
+    """The page that was asked for; of a form or a part of a page, the one on which it stood, with what was typed."""
+    is_part = request.headers.get("HX-Request")
+    if request.method == "GET" and not is_part:
+        return request.get_full_path()
+    page_of = request.headers.get("HX-Current-URL" if is_part else "Referer", "")
+    if not url_has_allowed_host_and_scheme(page_of, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    address = urlsplit(page_of)
+    return f"{address.path}?{address.query}" if address.query else address.path
 
 
 class Gate:
@@ -105,13 +121,16 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Say who asks; what is personal, and what is taken away, is kept by nobody on the way or in the browser."""
-        if _is_over(request):
+        me = _who(request)
+        if me and is_over(request, me):
+            request.is_over = True  # type: ignore[attr-defined]
             logout(request)
-        person = request.user
-        is_in = isinstance(person, Person) and person.is_active
-        request.me = Me(cast("Person", person)) if is_in else NOBODY  # type: ignore[attr-defined]
-        request.reach = request.me.reach  # type: ignore[attr-defined]
+            messages.info(request, str(SESSION_OVER))
+            me = NOBODY
+        request.me, request.reach = me, me.reach  # type: ignore[attr-defined]
         answer = self._next(request)
+        if me and request.user.is_authenticated:
+            mark_seen(request, answer)
         match = request.resolver_match
         is_personal = match is not None and getattr(match.func, "right", None) in PERSONAL
         if is_personal or answer.headers.get("Content-Disposition", "").startswith("attachment"):
@@ -127,13 +146,9 @@ class Gate:
         return _wants_second_factor(request, view)
 
 
-def _is_over(request: HttpRequest) -> bool:
-    """Whether somebody signed in longer ago than a session may last: to keep busy does not prolong it."""
-    from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY  # noqa: PLC0415 -- as below
-
-    ways = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or ()
-    first: float = min((way["at"] for way in ways), default=time.time())
-    return time.time() - first > request.session.get_session_cookie_age()
+def _who(request: HttpRequest) -> Me:
+    person = request.user
+    return Me(person) if isinstance(person, Person) and person.is_active else NOBODY
 
 
 def _wants_second_factor(request: HttpRequest, view: Any) -> HttpResponse | None:
@@ -151,3 +166,9 @@ def _wants_second_factor(request: HttpRequest, view: Any) -> HttpResponse | None
     from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415 -- only where pages are served
 
     return None if is_mfa_enabled(me.person) else redirect(SECOND_FACTOR)
+
+
+SESSION_OVER = Text(
+    "Phiên làm việc đã hết vì để lâu không dùng. Đăng nhập lại để làm tiếp; nội dung đã nhập còn trên trang đó.",
+    "The session ended after a time of rest. Sign in to go on; what you typed is still on that page.",
+)

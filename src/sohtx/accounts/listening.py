@@ -11,7 +11,8 @@ from django.http import HttpRequest
 
 from sohtx.accounts import acts
 from sohtx.accounts.addresses import client_ip
-from sohtx.accounts.log import note
+from sohtx.accounts.letters import tell_of_change
+from sohtx.accounts.log import Act, note
 from sohtx.accounts.models import Person, plain_username
 from sohtx.core.text import Text
 
@@ -26,9 +27,10 @@ def _signed_in(request: HttpRequest, user: Person, **_rest: Any) -> None:
     note(acts.SIGNED_IN, by=user.username, subject=user.username, ip=client_ip(request))
 
 
-def _signed_out(user: Person | None, **_rest: Any) -> None:
+def _signed_out(request: HttpRequest, user: Person | None, **_rest: Any) -> None:
     if user is not None:
-        note(acts.SIGNED_OUT, by=user.username, subject=user.username)
+        act = acts.SESSION_OVER if getattr(request, "is_over", False) else acts.SIGNED_OUT
+        note(act, by=user.username, subject=user.username)
 
 
 def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_rest: Any) -> None:
@@ -50,28 +52,34 @@ def _code_failed(request: HttpRequest, user: Person, **_rest: Any) -> None:
 
 
 def _password_changed(user: Person, **_rest: Any) -> None:
-    note(acts.PASSWORD_CHANGED, by=user.username, subject=user.username)
+    _changed(acts.PASSWORD_CHANGED, user)
 
 
 def _factor_added(user: Person, authenticator: Any, **_rest: Any) -> None:
-    note(acts.FACTOR_ADDED, by=user.username, subject=user.username, kind=_kind(authenticator))
+    _changed(acts.FACTOR_ADDED, user, kind=_kind(authenticator))
 
 
 def _factor_removed(user: Person, authenticator: Any, **_rest: Any) -> None:
-    note(acts.FACTOR_REMOVED, by=user.username, subject=user.username, kind=_kind(authenticator))
+    _changed(acts.FACTOR_REMOVED, user, kind=_kind(authenticator))
 
 
 def _codes_renewed(user: Person, **_rest: Any) -> None:
-    note(acts.CODES_RENEWED, by=user.username, subject=user.username)
+    _changed(acts.CODES_RENEWED, user)
 
 
 def _service_connected(sociallogin: Any, **_rest: Any) -> None:
     account_ = sociallogin.account
-    note(acts.SERVICE_CONNECTED, by=account_.user.username, subject=account_.provider)
+    _changed(acts.SERVICE_CONNECTED, account_.user, subject=account_.provider)
 
 
 def _service_disconnected(socialaccount: Any, **_rest: Any) -> None:
-    note(acts.SERVICE_DISCONNECTED, by=socialaccount.user.username, subject=socialaccount.provider)
+    _changed(acts.SERVICE_DISCONNECTED, socialaccount.user, subject=socialaccount.provider)
+
+
+def _changed(act: Act, person: Person, *, subject: str = "", kind: Text | None = None) -> None:
+    """Somebody changed their own way in: a line of the log, and a letter to them."""
+    entry = note(act, by=person.username, subject=subject or person.username, kind=kind or "")
+    tell_of_change(entry, person)
 
 
 def _kind(authenticator: Any) -> Text:

@@ -9,6 +9,7 @@ from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.timezone import make_aware
 
+from sohtx.accounts.acts import WAYS_IN
 from sohtx.accounts.models import Grant, LogEntry, Person, Ticket
 from sohtx.accounts.rights import Reach, Role
 from sohtx.accounts.scopes import names_of_areas, names_of_organizations
@@ -156,6 +157,12 @@ def log(
     if until:
         rows = rows.filter(at__lt=_begin(min(until, LATEST) + timedelta(days=1)))
     return rows
+
+
+def ways_in_of(person: Person, count: int) -> list[LogEntry]:
+    """The latest lines of the log about the way into somebody's account."""
+    about = Q(by=person.username) | Q(subject=person.username)
+    return list(LogEntry.objects.filter(about, act__in=WAYS_IN).order_by("-pk")[:count])
 
 
 def _begin(day: date) -> datetime:

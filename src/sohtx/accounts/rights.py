@@ -15,6 +15,10 @@ class Right(StrEnum):
     REGISTER_IMPORT = "register.import"
     PERSONAL_SEE = "personal.see"
     PERSONAL_EDIT = "personal.edit"
+    RETURN_SEE = "return.see"
+    RETURN_FILE = "return.file"
+    RETURN_ACCEPT = "return.accept"
+    FORMS_MANAGE = "forms.manage"
     ATTENTION_SEE = "attention.see"
     FIGURES_SEE = "figures.see"
     FIGURES_EXPORT = "figures.export"
@@ -59,7 +63,11 @@ RIGHT_LABELS = {
     Right.REGISTER_IMPORT: Text("Nạp và đối chiếu danh sách", "Take in and compare lists"),
     Right.PERSONAL_SEE: Text("Xem thông tin cá nhân", "See personal data"),
     Right.PERSONAL_EDIT: Text("Sửa, xóa thông tin cá nhân", "Correct and blank personal data"),
-    Right.ATTENTION_SEE: Text("Xem danh sách HTX cần rà soát", "See the attention list"),
+    Right.RETURN_SEE: Text("Xem phiếu báo cáo", "See returns"),
+    Right.RETURN_FILE: Text("Nhập, gửi phiếu báo cáo", "Fill in and send returns"),
+    Right.RETURN_ACCEPT: Text("Duyệt, trả lại phiếu báo cáo", "Accept returns, send them back"),
+    Right.FORMS_MANAGE: Text("Đưa biểu mẫu mới vào dùng", "Take new forms into use"),
+    Right.ATTENTION_SEE: Text("Xem danh sách Đơn vị cần rà soát", "See the attention list"),
     Right.FIGURES_SEE: Text("Xem số liệu tổng hợp", "See figures"),
     Right.FIGURES_EXPORT: Text("Tải số liệu về máy", "Export figures and lists"),
     Right.REPORT_SEE: Text("Xem báo cáo", "See reports"),
@@ -72,10 +80,11 @@ RIGHT_LABELS = {
     Right.HELP: Text("Xem trợ giúp", "See the help"),
 }
 
-_EVERYONE = frozenset({Right.HOME, Right.OWN_ACCOUNT, Right.HELP, Right.REGISTER_SEE})
+_EVERYONE = frozenset({Right.HOME, Right.OWN_ACCOUNT, Right.HELP, Right.REGISTER_SEE, Right.RETURN_SEE})
 _READS = _EVERYONE | {Right.FIGURES_SEE, Right.FIGURES_EXPORT, Right.REPORT_SEE, Right.REPORT_COMMENT}
 _KEEPS = _READS | {
     *(Right.REGISTER_RECORD, Right.REGISTER_IMPORT, Right.PERSONAL_SEE, Right.PERSONAL_EDIT),
+    *(Right.RETURN_FILE, Right.RETURN_ACCEPT, Right.FORMS_MANAGE),
     *(Right.ATTENTION_SEE, Right.REPORT_WRITE, Right.REPORT_ISSUE),
 }
 
@@ -86,10 +95,10 @@ TABLE: dict[Role, frozenset[Right]] = {
     Role.DEPARTMENT: _READS,
     Role.COMMUNE: _EVERYONE
     | {
-        *(Right.REGISTER_RECORD, Right.PERSONAL_SEE, Right.PERSONAL_EDIT),
+        *(Right.REGISTER_RECORD, Right.PERSONAL_SEE, Right.PERSONAL_EDIT, Right.RETURN_FILE),
         *(Right.ATTENTION_SEE, Right.FIGURES_SEE, Right.FIGURES_EXPORT),
     },
-    Role.COOPERATIVE: _EVERYONE | {Right.PERSONAL_SEE, Right.PERSONAL_EDIT},
+    Role.COOPERATIVE: _EVERYONE | {Right.PERSONAL_SEE, Right.PERSONAL_EDIT, Right.RETURN_FILE},
 }
 SECOND_FACTOR_ROLES = frozenset({Role.ADMINISTRATOR, Role.OFFICER})
 AREA_ROLES = frozenset({Role.COMMUNE})

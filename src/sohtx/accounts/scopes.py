@@ -3,15 +3,34 @@
 Those stations call :func:`register` when they start. Until then a code is its own name, and any code may stand.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sohtx.accounts.rights import AREA_ROLES, ORGANIZATION_ROLES, WHOLE_ROLES, Role
-from sohtx.core.refusal import refuse
+from sohtx.core.refusal import Refusal, refuse
 from sohtx.core.text import Text
+
+
+class Offered(NamedTuple):
+    """An area or organization to choose."""
+
+    code: str
+    name: str
+    where: str = ""
+
+    @property
+    def written(self) -> str:
+        """As a field is filled with it: readable, and told from others of its name by the code."""
+        return f"{self.name} ({self.code})"
+
 
 Names = Callable[[Iterable[str]], Mapping[str, str]]
 Find = Callable[[str], str]
+Search = Callable[[str], Sequence[Offered]]
+Offer = Callable[[], Sequence[Offered]]
+IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")
 
 
 def _no_names(_codes: Iterable[str]) -> Mapping[str, str]:
@@ -22,12 +41,22 @@ def _as_it_is(text: str) -> str:
     return text.strip()
 
 
+def _nothing_like(_text: str) -> Sequence[Offered]:
+    return ()
+
+
+def _nothing() -> Sequence[Offered]:
+    return ()
+
+
 @dataclass
 class _Known:
     areas: Names = _no_names
     organizations: Names = _no_names
     find_area: Find = _as_it_is
     find_organization: Find = _as_it_is
+    search_organizations: Search = _nothing_like
+    offer_communes: Offer = _nothing
 
 
 _known = _Known()
@@ -39,12 +68,16 @@ def register(
     names_of_organizations: Names | None = None,
     find_area: Find | None = None,
     find_organization: Find | None = None,
+    search_organizations: Search | None = None,
+    offer_communes: Offer | None = None,
 ) -> None:
-    """Say how codes are named, and which code is meant by what somebody wrote (a code or a name; else a refusal)."""
+    """Say how codes are named, which is meant by what somebody wrote (else a refusal), and what there is to choose."""
     _known.areas = names_of_areas or _known.areas
     _known.organizations = names_of_organizations or _known.organizations
     _known.find_area = find_area or _known.find_area
     _known.find_organization = find_organization or _known.find_organization
+    _known.search_organizations = search_organizations or _known.search_organizations
+    _known.offer_communes = offer_communes or _known.offer_communes
 
 
 def forget() -> None:
@@ -54,6 +87,8 @@ def forget() -> None:
         names_of_organizations=_no_names,
         find_area=_as_it_is,
         find_organization=_as_it_is,
+        search_organizations=_nothing_like,
+        offer_communes=_nothing,
     )
 
 
@@ -79,14 +114,38 @@ def names_of_organizations(org_ids: Iterable[str]) -> Mapping[str, str]:
     return _known.organizations(wanted) if wanted else {}
 
 
+def _code_in(text: str) -> str:
+    """The code in brackets behind a name, as lists of choices write it; else the text as it is."""
+    bracketed = IN_BRACKETS.search(text)
+    return bracketed[1] if bracketed else text
+
+
 def check_area(text: str) -> str:
     """The code of the area that was written, by its code or its name."""
-    return _known.find_area(text)
+    return _known.find_area(_code_in(text))
 
 
 def check_organization(text: str) -> str:
-    """The code of the organization that was written, by its code or its name."""
-    return _known.find_organization(text)
+    """The code of the organization that was written: by its code, by a name with the code in brackets, by its name."""
+    try:
+        return _known.find_organization(_code_in(text))
+    except Refusal:
+        named = [
+            one.code for one in organizations_like(text) if one.name.casefold() == text.strip().casefold()
+        ]
+        if len(named) == 1:
+            return named[0]
+        raise
+
+
+def organizations_like(text: str) -> Sequence[Offered]:
+    """Some organizations that a text may mean, the likeliest first."""
+    return _known.search_organizations(text) if text.strip() else ()
+
+
+def communes_offered() -> Sequence[Offered]:
+    """The communes to choose from; none where there would be too many."""
+    return _known.offer_communes()
 
 
 def say_scope(area_code: str, org_id: str) -> Text:
@@ -120,7 +179,9 @@ WHOLE_INSTALLATION = Text("toàn hệ thống", "the whole installation")
 OF_AREA = Text("địa bàn {name}", "the area {name}")
 OF_ORGANIZATION = Text("đơn vị {name}", "the organization {name}")
 NEEDS_ORGANIZATION = Text("vai trò {role} gắn với một đơn vị", "the role {role} belongs to one organization")
-MEND_ORGANIZATION = Text("ghi mã của đơn vị, bỏ trống địa bàn", "give the organization's code and no area")
+MEND_ORGANIZATION = Text(
+    "chọn đơn vị theo tên, bỏ trống địa bàn", "choose the organization by its name, and no area"
+)
 NEEDS_AREA = Text("vai trò {role} gắn với một địa bàn", "the role {role} belongs to one area")
 MEND_AREA = Text(
     "ghi mã hoặc tên địa bàn, bỏ trống đơn vị", "give the area's code or name and no organization"

@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern] = [
     path("nguoi-dung/", people.list_people, name="people"),
     path("nguoi-dung/moi/", people.invite, name="invite"),
     path("nguoi-dung/duong-dan/", people.make_visit, name="visit_link"),
+    path("nguoi-dung/don-vi/", people.organization_names, name="organization_names"),
     path("nguoi-dung/duong-dan/<int:ticket_id>/thu-hoi/", people.withdraw, name="withdraw_ticket"),
     path("nguoi-dung/quyen/", people.show_rights, name="rights"),
     path(_PERSON, people.show_person, name="person"),

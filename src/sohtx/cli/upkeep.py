@@ -3,7 +3,6 @@
 Registered by :func:`add_upkeep`, which the command line calls once its language has been chosen.
 """
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +14,7 @@ from sohtx.core.text import Text
 if TYPE_CHECKING:
     from sohtx.upkeep.archive import Manifest
     from sohtx.upkeep.doctor import Look
+    from sohtx.upkeep.restore import Restored
 
 PASSPHRASE = typer.Option(
     "--passphrase-file",
@@ -25,6 +25,25 @@ PASSPHRASE = typer.Option(
             "A file with the passphrase in its first line",
         )
     ),
+)
+
+TO = typer.Option(
+    "--to",
+    metavar="HOME",
+    help=str(Text("Thư mục dữ liệu mới (thay cho SOHTX_HOME)", "The data folder (in place of SOHTX_HOME)")),
+)
+REPLACE = typer.Option(
+    "--replace",
+    help=str(
+        Text(
+            "Thay dữ liệu đang có, sau khi sao lưu và cất sang bên",
+            "Replace what is there, after backing it up and putting it aside",
+        )
+    ),
+)
+CHECK = typer.Option("--check", help=str(Text("Chỉ kiểm tra bản sao lưu", "Only look the backup over")))
+ACCEPT_DAMAGE = typer.Option(
+    "--accept-damage", help=str(Text("Nhận cả sổ không còn nguyên vẹn", "Take a book that is not intact"))
 )
 
 
@@ -67,61 +86,36 @@ def backup(
 
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=str(Text("Tệp sao lưu", "The backup")))],
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            "--to",
-            metavar="HOME",
-            help=str(
-                Text("Thư mục dữ liệu mới (thay cho SOHTX_HOME)", "The data folder (in place of SOHTX_HOME)")
-            ),
-        ),
-    ] = None,
+    to: Annotated[Path | None, TO] = None,
     passphrase_file: Annotated[Path | None, PASSPHRASE] = None,
-    replace: Annotated[
-        bool,
-        typer.Option(
-            "--replace",
-            help=str(
-                Text(
-                    "Thay dữ liệu đang có, sau khi sao lưu và cất sang bên",
-                    "Replace what is there, after backing it up and putting it aside",
-                )
-            ),
-        ),
-    ] = False,
-    check: Annotated[
-        bool,
-        typer.Option("--check", help=str(Text("Chỉ kiểm tra bản sao lưu", "Only look the backup over"))),
-    ] = False,
-    accept_damage: Annotated[
-        bool,
-        typer.Option(
-            "--accept-damage",
-            help=str(Text("Nhận cả sổ không còn nguyên vẹn", "Take a book that is not intact")),
-        ),
-    ] = False,
+    replace: Annotated[bool, REPLACE] = False,
+    check: Annotated[bool, CHECK] = False,
+    accept_damage: Annotated[bool, ACCEPT_DAMAGE] = False,
 ) -> None:
     """Bring a backup back, all of it or nothing."""
     from sohtx.cli.printing import progress_line  # noqa: PLC0415 -- slow import
-    from sohtx.config.starting import start  # noqa: PLC0415 -- slow import
-    from sohtx.upkeep.restore import check_backup  # noqa: PLC0415 -- needs the settings
-    from sohtx.upkeep.restore import restore as restore_backup  # noqa: PLC0415 -- needs the settings
+    from sohtx.upkeep import restore as upkeep  # noqa: PLC0415 -- needs the settings
 
     passphrase = _passphrase(passphrase_file)
     if check:
         with progress_line() as progress:
-            manifest = check_backup(file, passphrase, progress)
+            manifest = upkeep.check_backup(file, passphrase, progress)
         print(SOUND.fill(file=file))
         _tell_contents(manifest)
         return
-    if to is not None:
-        os.environ["SOHTX_HOME"] = str(to.absolute())
-        start()
     with progress_line() as progress:
-        done = restore_backup(
-            file, passphrase=passphrase, replace=replace, accept_damage=accept_damage, progress=progress
+        done = upkeep.restore(
+            file,
+            to=to,
+            passphrase=passphrase,
+            replace=replace,
+            accept_damage=accept_damage,
+            progress=progress,
         )
+    _tell_restored(done)
+
+
+def _tell_restored(done: "Restored") -> None:
     if done.safety is not None:
         print(SAFETY.fill(file=done.safety.file))
     for aside in filter(None, (done.aside, done.aside_schema)):

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from sohtx.core.text import Text
+from sohtx.web.forms import AS_WRITTEN
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # no organization is older, and nothing is planned so far ahead
 _DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
@@ -42,7 +43,11 @@ class DayField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=20, **kwargs)
-        self.widget.attrs |= {"class": "short", "inputmode": "numeric", "placeholder": "31/12/2025"}
+        self.widget.attrs |= {"class": "short", "inputmode": "numeric", "placeholder": AS_WRITTEN}
+
+    def prepare_value(self, value: Any) -> Any:
+        """A day to begin with, as people write it; what somebody typed stays as it is."""
+        return f"{value.day}/{value.month}/{value.year}" if isinstance(value, date) else value
 
     def clean(self, value: Any) -> date | None:
         """The day meant."""

@@ -21,6 +21,18 @@ say: Any = lazy(_said, str)
 """A text of both languages as a form's label, spoken when it is drawn."""
 
 
+AS_WRITTEN = say(Text("ngày/tháng/năm", "day/month/year"))
+"""How a day is written: a sample day would be taken for one that is filled in."""
+
+
+def _missing(label_: Any) -> str:
+    return str(MISSING.fill(label=label_))
+
+
+missing: Any = lazy(_missing, str)
+"""What is said of a field that was left empty, by the field's own name."""
+
+
 class PlainForm(forms.Form):
     """A form whose required fields are marked by the page, not by the browser's own bubbles in its own language."""
 
@@ -32,4 +44,15 @@ class PlainForm(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs.setdefault("id", f"id_{name}")
             if isinstance(field, forms.DateField):
-                field.widget.attrs.setdefault("placeholder", "31/12/2025")
+                field.widget.attrs.setdefault("placeholder", AS_WRITTEN)
+
+    def full_clean(self) -> None:
+        """Read the fields, those too that a form asks for by itself; one left empty is told by its own name."""
+        usual = forms.Field.default_error_messages["required"]
+        for name, field in self.fields.items():
+            if field.error_messages["required"] == usual:
+                field.error_messages["required"] = missing(field.label or name)
+        super().full_clean()
+
+
+MISSING = Text("Chưa điền {label}.", "{label} is not filled in.")

@@ -23,7 +23,7 @@ from sohtx.core.text import ENGLISH, Text, current_language
 from sohtx.web.glossing import gloss
 from sohtx.web.language import present_request
 from sohtx.web.stations import places
-from sohtx.web.working import offered_periods, working_period
+from sohtx.web.working import offered_periods, period_of_path, working_period
 
 DASH = "–"
 _ROMAN = ("", "I", "II", "III", "IV")
@@ -43,7 +43,7 @@ def environment(**options: Any) -> Environment:
         t=words, say=str, url=url, static=static, page_url=page_url, can=can, places=places, csrf=csrf,
         number=number, day=day, moment=moment, period_name=period_name, language=current_language,
         messages=messages, working_period=_working_period, offered_periods=_offered_periods, count=count,
-        gloss=gloss,
+        gloss=gloss, period_of_page=_period_of_page,
     )  # fmt: skip
     return env
 
@@ -114,13 +114,21 @@ def messages(context: Context) -> list[Any]:
 
 
 @pass_context
+def _period_of_page(context: Context) -> Period | None:
+    """The period that a page is about and cannot leave: its view gives it as ``page_period``, or its path names it."""
+    given: Period | None = context.get("page_period")
+    return given or period_of_path(_request_of(context))
+
+
+@pass_context
 def _working_period(context: Context) -> Period:
-    return working_period(_request_of(context))
+    """The period shown at the top, which is the page's own where it has one; nothing is remembered by that."""
+    return _period_of_page(context) or working_period(_request_of(context))
 
 
 @pass_context
 def _offered_periods(context: Context) -> list[Period]:
-    return list(offered_periods(working_period(_request_of(context))))
+    return list(offered_periods(_working_period(context)))
 
 
 def number(value: Fraction | int | None, places_: int = 1) -> str:
@@ -146,7 +154,7 @@ def moment(value: datetime | int | None) -> str:
 
 
 def period_name(period: Period) -> str:
-    """A period in words: 6 tháng đầu năm 2023."""
+    """A period in words: 6 tháng đầu năm 2023; no line of a narrow page ends between the number and its noun."""
     year, n = period.year, period.number
     match period.length:
         case Length.YEAR:
@@ -154,7 +162,10 @@ def period_name(period: Period) -> str:
         case Length.LEGAL_YEAR:
             return str(Text(f"Năm báo cáo {year} (15/12–14/12)", f"Reporting year {year} (15 Dec–14 Dec)"))
         case Length.HALF:
-            halves = Text("6 tháng đầu năm", "First half of"), Text("6 tháng cuối năm", "Second half of")
+            halves = (
+                Text("6\N{NO-BREAK SPACE}tháng đầu năm", "First half of"),
+                Text("6\N{NO-BREAK SPACE}tháng cuối năm", "Second half of"),
+            )
             return f"{halves[n - 1]} {year}"
         case Length.QUARTER:
             return str(Text(f"Quý {_ROMAN[n]} năm {year}", f"Quarter {n} of {year}"))

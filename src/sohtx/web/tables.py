@@ -11,13 +11,12 @@ from typing import Any
 from django.http import HttpResponse, StreamingHttpResponse
 
 from sohtx.core.moment import now
+from sohtx.core.numbers import cell_keeps
 from sohtx.core.numerals import say_moment
 from sohtx.core.text import Text, current_language, speak
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-CELL_DIGITS = 15
-NUMBERS = (int, float, Decimal)
 WIDTHS = 200  # rows by which columns are made as wide as what stands in them
 
 
@@ -92,7 +91,7 @@ def xlsx_answer(
             for column, cell in enumerate(cells):
                 if isinstance(cell, date):
                     sheet.write_datetime(last, column, cell, day)
-                elif isinstance(cell, NUMBERS) and not isinstance(cell, bool) and _keeps(cell):
+                elif isinstance(cell, int | Decimal) and not isinstance(cell, bool) and cell_keeps(cell):
                     sheet.write_number(last, column, cell, amount)
                 elif cell not in (None, ""):
                     sheet.write_string(last, column, str(cell))
@@ -105,11 +104,6 @@ def xlsx_answer(
     answer = HttpResponse(buffer.getvalue(), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return answer
-
-
-def _keeps(number: float | Decimal) -> bool:
-    """Whether a cell keeps every digit of a number; one that it would round is written in letters."""
-    return len(Decimal(number).normalize().as_tuple().digits) <= CELL_DIGITS
 
 
 SHEET = Text("Danh sách", "List")

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 
 from sohtx.core.moment import day_of, now
 from sohtx.core.period import Period
-from sohtx.core.refusal import Refusal
 
 COOKIE = "sohtx_period"
 A_YEAR = 365 * 24 * 3600
@@ -25,15 +24,21 @@ def running_half(day: date | None = None) -> Period:
     return Period.parse(f"{day.year:04}-S{1 if day.month <= 6 else 2}")
 
 
+def period_of_path(request: HttpRequest) -> Period | None:
+    """The period of what the page itself is about, where its path names one, as a return's does."""
+    found = request.resolver_match
+    return _read(found.kwargs.get("period")) if found else None
+
+
 def working_period(request: HttpRequest) -> Period:
     """The period of the address, else the one remembered, else the running half-year."""
-    for text in (request.GET.get("period"), request.COOKIES.get(COOKIE)):
-        if text:
-            try:
-                return Period.parse(text)
-            except Refusal:
-                continue
-    return running_half()
+    asked = _read(request.GET.get("period")) or _read(request.COOKIES.get(COOKIE))
+    return period_of_path(request) or asked or running_half()
+
+
+def _read(text: str | None) -> Period | None:
+    """A period from its code; nothing of any other text."""
+    return Period.parse(text) if text and Period.is_code(text) else None
 
 
 def offered_periods(chosen: Period) -> Iterator[Period]:

@@ -13,6 +13,7 @@ from sohtx.accounts.acts import (
     PERSON_MADE,
     PERSON_REOPENED,
 )
+from sohtx.accounts.letters import tell_of_change
 from sohtx.accounts.log import note
 from sohtx.accounts.models import Grant, Person, plain_username
 from sohtx.accounts.queries import administrators
@@ -71,10 +72,13 @@ def check_password(password: str, person: Person) -> None:
 
 @transaction.atomic
 def change_details(*, person: Person, display_name: str, email: str, by: str) -> None:
-    """Change somebody's name and e-mail address."""
+    """Change somebody's name and e-mail address; the address that they had is told of it."""
+    former = person.email
     person.display_name, person.email = display_name.strip(), email.strip()
     person.save(update_fields=["display_name", "email"])
-    note(DETAILS_CHANGED, by=by, subject=person.username)
+    entry = note(DETAILS_CHANGED, by=by, subject=person.username)
+    if former != person.email:
+        tell_of_change(entry, person, address=former)
 
 
 @transaction.atomic

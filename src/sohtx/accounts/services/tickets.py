@@ -23,6 +23,7 @@ from sohtx.accounts.acts import (
     VISIT_MADE,
     VISIT_USED,
 )
+from sohtx.accounts.letters import tell_of_change
 from sohtx.accounts.log import note
 from sohtx.accounts.models import Grant, Person, Ticket
 from sohtx.accounts.queries import administrators
@@ -86,7 +87,9 @@ def reset_way_in(*, person: Person, by: str, drops_second_factor: bool = False) 
         raise refuse(VISITOR, MEND_VISITOR)
     _unused().filter(purpose=Ticket.Purpose.RETURN, person=person).update(withdrawn_at=timezone.now())
     token = _make(Ticket.Purpose.RETURN, by=by, person=person, drops_second_factor=drops_second_factor)
-    note(RETURN_MADE, by=by, subject=person.username)
+    entry = note(RETURN_MADE, by=by, subject=person.username)
+    if by:  # a letter that they asked for themselves brings the link itself
+        tell_of_change(entry, person)
     return token
 
 
@@ -175,7 +178,7 @@ def accept_return(*, token: str, password: str) -> Person:
     if ticket.drops_second_factor:
         _drop_second_factor(person)
     drop_sessions(person)
-    note(RETURN_USED, by=person.username, subject=person.username)
+    tell_of_change(note(RETURN_USED, by=person.username, subject=person.username), person)
     return person
 
 

@@ -4,9 +4,7 @@ The token of a link is in an address just once: it moves into a cookie that only
 an address without it, so that it stays out of referrers, history and screenshots.
 """
 
-import logging
 import re
-import smtplib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -25,7 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from sohtx.accounts import services
 from sohtx.accounts.forms import AcceptForm, ForgottenForm, NewPasswordForm, take
 from sohtx.accounts.gate import open_to_all
-from sohtx.accounts.letters import send_way_in
+from sohtx.accounts.letters import can_send, send_way_in
 from sohtx.accounts.models import Person, Ticket, plain_username
 from sohtx.accounts.queries import active_people
 from sohtx.accounts.scopes import say_scope
@@ -143,10 +141,9 @@ def signup_closed(request: HttpRequest) -> HttpResponse:
 @secretly
 def forgotten_password(request: HttpRequest) -> HttpResponse:
     """Send a link back in, where letters can be sent; whether there is such an account is not told."""
-    can_send = bool(settings.EMAIL_HOST)
     form = ForgottenForm(request.POST if request.method == "POST" else None)
-    if not (can_send and request.method == "POST" and form.is_valid()):
-        return render(request, "account/password_reset.html", {"form": form, "can_send": can_send})
+    if not (can_send() and request.method == "POST" and form.is_valid()):
+        return render(request, "account/password_reset.html", {"form": form, "can_send": can_send()})
     username = plain_username(form.cleaned_data["username"])
     limited: HttpResponse | None = ratelimit.consume_or_429(request, action="reset_password", key=username)
     if limited is not None:
@@ -160,7 +157,4 @@ def _send_way_in(request: HttpRequest, username: str) -> None:
     if person is None:
         return
     token = services.reset_way_in(person=person, by="")
-    try:
-        send_way_in(person, request.build_absolute_uri(services.path_of(token)))
-    except (OSError, smtplib.SMTPException):
-        logging.getLogger(__name__).exception("the letter could not be sent")
+    send_way_in(person, request.build_absolute_uri(services.path_of(token)))

@@ -1,6 +1,7 @@
 """The log: sentences, by person, act, organization and day; and the same lines as CSV."""
 
 import csv
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,13 +32,14 @@ def show_log(request: AskedRequest) -> HttpResponse:
         log(request.reach(Right.LOG_SEE), **chosen), "pk", after=_key(request, "after"), before=_key(request, "before"),
         descending=True,
     )  # fmt: skip
+    names = ScopeNames.of(found.rows)
     context = {
         "page": found,
         "form": form,
-        "lines": [(entry, tell(entry)) for entry in found.rows],
+        "lines": [(entry, tell(entry, names.organizations)) for entry in found.rows],
         "people": display_names(entry.by for entry in found.rows),
-        "names": ScopeNames.of(found.rows),
-        "has_filter": any(chosen.values()),
+        "names": names,
+        "in_force": sum(map(bool, chosen.values())),
     }
     return render(request, "accounts/log.html", context)
 
@@ -56,9 +58,22 @@ def export_log(request: AskedRequest) -> StreamingHttpResponse:
 
 
 def _filter(request: AskedRequest) -> LogFilter:
-    return LogFilter(
-        request.GET or None, acts=sorted(((c, str(name_of_act(c))) for c in SENTENCES), key=lambda a: a[1])
-    )
+    return LogFilter(request.GET or None, acts=acts_in_words())
+
+
+def acts_in_words() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The acts to choose from, by what they are about, in the order of the alphabet."""
+    groups: dict[Text, list[tuple[str, str]]] = {title: [] for title, _ in GROUPS}
+    for code in SENTENCES:
+        station = code.partition(".")[0]
+        title = next((title for title, stations in GROUPS if station in stations), OTHERS)
+        groups.setdefault(title, []).append((code, str(name_of_act(code))))
+    return [(str(title), sorted(acts, key=_alphabet)) for title, acts in groups.items() if acts]
+
+
+def _alphabet(act: tuple[str, str]) -> str:
+    """Letters before their marks: đ after d, as a reader of either language looks for them."""
+    return unicodedata.normalize("NFD", act[1].casefold().replace("đ", "d\N{COMBINING TILDE}"))
 
 
 def _chosen(form: LogFilter) -> dict[str, Any]:
@@ -113,6 +128,16 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
+GROUPS = (
+    (Text("Sổ đăng ký", "Register"), frozenset({"register"})),
+    (Text("Thông tin cá nhân", "Personal data"), frozenset({"personal"})),
+    (Text("Nạp, đối chiếu danh sách", "Lists taken in and compared"), frozenset({"lists", "comparing"})),
+    (Text("Số liệu", "Figures"), frozenset({"figures", "attention"})),
+    (Text("Báo cáo", "Reports"), frozenset({"review"})),
+    (Text("Đăng nhập", "Signing in"), frozenset({"sign", "factor", "password", "service", "session"})),
+    (Text("Người dùng, đường dẫn", "People and links"), frozenset({"person", "grant", "ticket", "log"})),
+)
+OTHERS = Text("Việc khác", "Other")
 HEADS = (
     Text("Lúc", "At"),
     Text("Ai", "Who"),

@@ -15,9 +15,11 @@ from django.shortcuts import redirect, render
 from sohtx.accounts.addresses import device_of
 from sohtx.accounts.forms import DetailsForm
 from sohtx.accounts.gate import AskedRequest, page
+from sohtx.accounts.letters import can_send
+from sohtx.accounts.log import tell
 from sohtx.accounts.me import Me
 from sohtx.accounts.models import Grant, Person
-from sohtx.accounts.queries import read_key
+from sohtx.accounts.queries import read_key, ways_in_of
 from sohtx.accounts.rights import RIGHT_LABELS, TABLE, Right, Role
 from sohtx.accounts.scopes import say_scope
 from sohtx.accounts.services import change_details
@@ -81,6 +83,8 @@ def _standing(request: AskedRequest, person: Person) -> dict[str, Any]:
         "has_totp": Authenticator.Type.TOTP in factors,
         "passkeys": factors.count(Authenticator.Type.WEBAUTHN),
         "session_count": UserSession.objects.filter(user=person).count(),
+        "changes": [(entry, tell(entry)) for entry in ways_in_of(person, SHOWN_CHANGES)],
+        "can_send": can_send(),
         "services": bool(getattr(settings, "SERVICES", ())),
         "must": getattr(settings, "SECOND_FACTOR_REQUIRED", False) and Me(person).needs_second_factor,
     }
@@ -120,6 +124,7 @@ def _end(request: AskedRequest, person: Person) -> None:
         messages.success(request, str(OTHERS_ENDED))
 
 
+SHOWN_CHANGES = 8
 EVERYDAY = frozenset({Right.HOME, Right.OWN_ACCOUNT, Right.HELP})
 SAVED = Text("Đã lưu.", "Saved.")
 ENDED = Text("Đã kết thúc phiên làm việc.", "The session is ended.")

@@ -15,6 +15,7 @@ from sohtx.accounts.gate import AskedRequest, View, page
 from sohtx.accounts.models import Grant, Person, Ticket
 from sohtx.accounts.queries import ScopeNames, open_tickets, page_by_key, people, read_key
 from sohtx.accounts.rights import RIGHT_LABELS, ROLE_LABELS, TABLE, About, Right, Role
+from sohtx.accounts.scopes import Offered, communes_offered, name_of_organization, organizations_like
 from sohtx.accounts.services.sessions import end_all_sessions, end_session
 from sohtx.accounts.views.entering import secretly
 from sohtx.core.refusal import Refusal
@@ -43,6 +44,8 @@ def _people(request: AskedRequest) -> HttpResponse:
     context = {
         "page": found,
         "form": form,
+        "in_force": sum(map(bool, chosen.values())),
+        "is_alone": not any(chosen.values()) and len(found.rows) == 1 and not tickets,
         "names": names,
         "tickets": tickets,
         "ticket_names": ScopeNames.of(tickets),
@@ -76,14 +79,12 @@ def _invite(request: AskedRequest) -> HttpResponse:
             take(form, refusal)
         else:
             return _link_made(request, token)
-    return render(request, "accounts/invite.html", {"form": form})
+    return render(request, "accounts/invite.html", {"form": form, "communes": communes_offered()})
 
 
 def _visit(request: AskedRequest) -> HttpResponse:
     """Make a single-visit link for a commune or cooperative without an account."""
-    form = VisitForm(
-        request.POST if request.method == "POST" else None, initial={"org": request.GET.get("org", "")}
-    )
+    form = VisitForm(request.POST if request.method == "POST" else None, initial=_asked_scope(request))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
@@ -95,6 +96,24 @@ def _visit(request: AskedRequest) -> HttpResponse:
         else:
             return _link_made(request, token)
     return render(request, "accounts/visit.html", {"form": form})
+
+
+def _asked_scope(request: AskedRequest) -> dict[str, str]:
+    """The organization for which the link was asked, as its own page asks it."""
+    org_id = request.GET.get("org", "")
+    if not org_id:
+        return {}
+    name = name_of_organization(org_id)
+    return {
+        "role": Role.COOPERATIVE.value,
+        "org": org_id if name == org_id else Offered(org_id, name).written,
+    }
+
+
+def _organization_names(request: AskedRequest) -> HttpResponse:
+    """What a name that is being typed may mean, for the list beneath the field."""
+    found = organizations_like(request.GET.get("org", "")[:LONGEST_NAME])
+    return render(request, "accounts/organization_names.html", {"found": found})
 
 
 def _link_made(request: AskedRequest, token: str) -> HttpResponse:
@@ -124,6 +143,7 @@ def _show(request: AskedRequest, person: Person, form: ScopeForm | None = None) 
         "sessions": [(session, device_of(session.user_agent)) for session in sessions],
         "has_second_factor": is_mfa_enabled(person),
         "form": form or ScopeForm(),
+        "communes": communes_offered(),
         "link_form": ReturnLinkForm(),
     }
     return render(request, "accounts/person.html", context)
@@ -223,6 +243,7 @@ def _back(request: AskedRequest, person: Person, done: Text) -> HttpResponse:
 
 
 SHOWN_TICKETS = 200
+LONGEST_NAME = 200
 GRANTED = Text("Đã cấp vai trò.", "The role is given.")
 TAKEN = Text("Đã thôi vai trò.", "The role is taken.")
 CLOSED = Text(
@@ -235,6 +256,7 @@ WITHDRAWN = Text("Đã thu hồi đường dẫn.", "The link is withdrawn.")
 list_people = managed(_people)
 show_rights = managed(_rights)
 invite = managed(secretly(_invite), "GET", "POST")
+organization_names = managed(_organization_names)
 make_visit = managed(secretly(_visit), "GET", "POST")
 show_person = managed(_person)
 give_role = managed(_grant, "POST")

@@ -3,8 +3,10 @@
   "use strict";
   document.documentElement.classList.add("scripts");
   const panel = document.getElementById("panel");
-  const busy = document.getElementById("busy");
   let opener = null;
+
+  // A browser that cannot show a closed box of filters on a desk is helped.
+  if (window.matchMedia("(min-width: 60.01rem)").matches) for (const box of document.querySelectorAll(".filter-box")) box.open = true;
 
   const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]");
 
@@ -43,12 +45,10 @@
     if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
   });
 
-  // A figure's panel; what is under way is said, and can be left.
+  // A figure's panel.
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target === panel) opener = event.detail.elt;
-    busy.dataset.timer = setTimeout(() => { busy.hidden = false; }, 400);
   });
-  document.addEventListener("htmx:afterRequest", () => { clearTimeout(Number(busy.dataset.timer)); busy.hidden = true; });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target === panel) {
       panel.hidden = false;
@@ -57,13 +57,22 @@
     }
   });
 
-  // Nothing typed is lost: forms marked data-keep are kept in this tab until they are sent and taken.
+  // Nothing typed is lost: forms marked data-keep are kept in this tab until an answer shows that they were taken. Who
+  // was signed out meanwhile is asked to sign in, or is refused, and finds all as it was.
+  const SENT = "kept-until-taken";
+  const store = { // full or closed, it keeps nothing
+    get(key) { try { return sessionStorage.getItem(key); } catch { return null; } },
+    set(key, words) { try { sessionStorage.setItem(key, words); } catch { /* as above */ } },
+    drop(key) { try { sessionStorage.removeItem(key); } catch { /* as above */ } },
+  };
+  const isTaken = document.querySelector(".stations") && !document.querySelector("[data-nothing-taken], form[data-keep] .has-error");
+  if (isTaken && store.get(SENT)) store.drop(store.get(SENT));
+  store.drop(SENT);
   for (const form of document.querySelectorAll("form[data-keep]")) {
     const key = `kept:${location.pathname}:${form.dataset.keep}`;
     const fields = () => [...form.elements].filter((f) => f.name && !["hidden", "password", "file", "submit"].includes(f.type));
     if (!form.querySelector(".has-error")) {
-      let kept = null;
-      try { kept = JSON.parse(sessionStorage.getItem(key)); } catch { kept = null; }
+      const kept = JSON.parse(store.get(key));
       if (kept) for (const field of fields()) {
         if (!(field.name in kept)) continue;
         if (field.type === "checkbox" || field.type === "radio") field.checked = kept[field.name].includes(field.value);
@@ -76,8 +85,8 @@
         if ((field.type === "checkbox" || field.type === "radio") && !field.checked) { now[field.name] ??= []; continue; }
         (now[field.name] ??= []).push(field.value);
       }
-      try { sessionStorage.setItem(key, JSON.stringify(now)); } catch { /* a full or closed store keeps nothing */ }
+      store.set(key, JSON.stringify(now));
     });
-    form.addEventListener("submit", () => { sessionStorage.removeItem(key); });
+    form.addEventListener("submit", () => { store.set(SENT, key); });
   }
 })();
