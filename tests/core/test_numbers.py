@@ -8,6 +8,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from sohtx.core.numbers import (
+    CELL_DIGITS,
+    cell_keeps,
     read_decimal,
     read_thousandths,
     read_whole,
@@ -143,3 +145,24 @@ def test_persons_are_whole_and_money_has_three_decimals() -> None:
     assert read_thousandths("928.5001") is None
     assert read_decimal("0.123456789012") == Fraction(123456789012, 10**12)
     assert read_decimal("0.1234567890123") is None
+
+
+KEPT = ["0", "-0.001", "928.5", "999999999999999", "-99999999999.9999", "0.00000000000000123", "1" + 30 * "0"]
+ROUNDED_BY_A_CELL = ["1234567890123456", "-999999999999999.9", "0.1234567890123456", "1" + 29 * "0" + "1"]
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_a_cell_keeps_fifteen_digits_wherever_the_point_stands(text: str) -> None:
+    assert cell_keeps(text)
+    assert cell_keeps(Decimal(text))
+
+
+@pytest.mark.parametrize("text", ROUNDED_BY_A_CELL)
+def test_a_cell_rounds_the_sixteenth_digit(text: str) -> None:
+    assert not cell_keeps(text)
+    assert not cell_keeps(Decimal(text))
+
+
+@given(st.integers(-(10**18), 10**18))
+def test_what_a_cell_keeps_comes_back_from_fifteen_digits(number: int) -> None:
+    assert cell_keeps(number) is (Decimal(f"{Decimal(number):.{CELL_DIGITS - 1}e}") == number)

@@ -289,7 +289,7 @@ def test_what_is_told_names_who_and_what(book: Path, tmp_path: Path) -> None:
     assert changed["coop_count"]["why"] == (
         "Dissolved: Hợp tác xã Giả Định H8, 1 March 2023, recorded 08:00 1 September 2023"
     )
-    assert "Hợp tác xã Giả Định H2, 2023-S1" in changed["members"]["why"]
+    assert "Hợp tác xã Giả Định H2, the first half of 2023" in changed["members"]["why"]
     assert "Target 600" in changed["members_plan_pct"]["why"]
 
 

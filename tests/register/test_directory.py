@@ -160,7 +160,7 @@ def test_filters_narrow_and_facets_tell_what_else_there_is(register: Path) -> No
     assert sorted(found(statuses=("existing",))) == [org_id for org_id in ALL if org_id != "CU-09"]
     told_of = page(kinds=("group",))
     assert told_of.total == 1
-    assert told_of.facets["kind"] == {"cooperative": 8, "group": 1, "union": 1}
+    assert told_of.facets["kind"] == {"cooperative": 9, "group": 1, "union": 1}
     assert told_of.facets["status"] == {"operating": 1}
     ended = page(statuses=("ended",)).rows[0]
     assert (ended.ended_on, ended.ended_as, ended.status, ended.last_status) == (
@@ -181,9 +181,9 @@ def test_on_another_day_it_is_as_it_was_then(register: Path) -> None:
 @pytest.mark.parametrize(
     ("unit", "today", "then"),
     [
-        ("03010", ["MB-05", "ST-04", "TT-10"], ["ST-04"]),
-        ("03016 2025-07-01", ["MB-05", "ST-04", "TT-10"], []),
-        ("088", ["MB-05", "ST-04", "TT-10"], ["MB-05", "ST-04", "TT-10"]),
+        ("03010", ["MB-05", "ST-04", "TT-10", "VC-11"], ["ST-04"]),
+        ("03016 2025-07-01", ["MB-05", "ST-04", "TT-10", "VC-11"], []),
+        ("088", ["MB-05", "ST-04", "TT-10", "VC-11"], ["MB-05", "ST-04", "TT-10", "VC-11"]),
         ("082", ["BX-06", "CU-09", "DV-01", "LH-07", "VT-08"], ["BX-06", "CU-09", "DV-01", "VT-08"]),
         ("02683", ["BX-06", "CU-09", "DV-01", "LH-07", "VT-08"], ["LH-07"]),
         ("15 0001-01-01", ["CT-03", "TM-02"], ["CT-03", "TM-02"]),
@@ -206,7 +206,7 @@ def test_days_of_birth_and_end(register: Path) -> None:
 
 def test_only_what_is_within_reach_is_found_or_counted(register: Path) -> None:
     assert found(reach=Within()) == [] and page(reach=Within()).facets["kind"] == {}
-    assert sorted(found(reach=Within(areas=frozenset({"03016"})))) == ["MB-05", "ST-04", "TT-10"]
+    assert sorted(found(reach=Within(areas=frozenset({"03016"})))) == ["MB-05", "ST-04", "TT-10", "VC-11"]
     own = Within(areas=frozenset({"04627"}), organizations=frozenset({"BX-06", "none"}))
     assert sorted(found(reach=own)) == ["BX-06", "CT-03", "TM-02"]
     assert page(reach=own, text="hoa").total == 1
@@ -271,7 +271,7 @@ def test_orders(register: Path) -> None:
     assert born == sorted(rows, key=lambda org_id: rows[org_id].born_on)
     assert found(sort=Sort.BORN, is_descending=True) == born[::-1]
     assert [rows[org_id].unit_today_name for org_id in found(sort=Sort.UNIT)] == (
-        ["Xã Bát Xát"] * 5 + ["Xã Mường Hoa"] * 3 + ["Xã Văn Chấn"] * 2
+        ["Xã Bát Xát"] * 5 + ["Xã Mường Hoa"] * 4 + ["Xã Văn Chấn"] * 2
     )
     assert found(kinds=("cooperative",), text="dong tien", sort=Sort.NAME) == ["DV-01", "TT-10", "TM-02"]
 

@@ -46,6 +46,15 @@ def _founded(**more: str) -> dict[str, str]:
     return {"effective_on": "3/11/2026", **PAPER, **cells, **more}
 
 
+def _rows(*names: str, **cells: str) -> dict[str, str]:
+    """Rows of new organizations as a form sends them; ``cells`` are the same in each."""
+    rows = {"parts-TOTAL_FORMS": str(len(names)), "parts-INITIAL_FORMS": "0"}
+    for number, name in enumerate(names):
+        of_row = {"name": name, **cells} if name else {}
+        rows |= {f"parts-{number}-{cell}": value for cell, value in of_row.items()}
+    return rows
+
+
 def test_a_founding_is_looked_at_before_it_is_recorded(office: Office) -> None:
     client, before = office.client_of("officer"), _entries()
     told = _founded(token=_open(client, "/to-chuc/ghi/establish/"), charter_capital="1.500,5")
@@ -53,7 +62,9 @@ def test_a_founding_is_looked_at_before_it_is_recorded(office: Office) -> None:
     seen = client.post("/to-chuc/ghi/establish/", told)
 
     assert seen.status_code == 200
-    assert "Tổng số hợp tác xã Việt Nam 6 tháng cuối năm 2026 1.460 1.461" in _text(seen)
+    assert "Tỉnh Lào Cai, 6 tháng cuối năm 2026" in _text(seen)
+    assert "Tổng số hợp tác xã (đơn vị) 1.460 1.461" in _text(seen)
+    assert "Việt Nam" not in _text(seen)
     assert "1.500,5" in _text(seen)
     assert _entries() == before
 
@@ -110,11 +121,11 @@ def test_the_law_is_told_before(office: Office) -> None:
     ("told", "said"),
     [
         ({"effective_on": "31/2/2026"}, "Không phải ngày"),
-        ({"effective_on": ""}, "này"),
+        ({"effective_on": ""}, "Chưa điền Ngày có hiệu lực."),
         ({"area": "Xã Không Có"}, "Không có xã, phường này"),
         ({"charter_capital": "1.500.00"}, "Không phải số tiền"),
         ({"charter_capital": "1,2345"}, "ba chữ số thập phân"),
-        ({"name": ""}, "này"),
+        ({"name": ""}, "Chưa điền Tên."),
         ({"kind": "company"}, "Hãy chọn"),
     ],
 )
@@ -217,7 +228,7 @@ def test_a_correction_takes_the_place_of_the_entry_and_both_stay(office: Office)
     assert [getattr(newest, name) for name in same] == [getattr(entry, name) for name in same]
     page = _text(client.get(f"/to-chuc/{org_id}/"))
     assert "Hợp tác xã Tên Đúng" in page
-    assert "đã được đính chính hoặc hủy" in page
+    assert "đã được đính chính" in page
 
 
 def test_a_voided_entry_stays_in_sight(office: Office) -> None:
@@ -245,7 +256,10 @@ def test_a_voided_entry_stays_in_sight(office: Office) -> None:
         },
     )
 
-    assert "Hủy ghi nhận" in _text(client.get(page))
+    html = client.get(page).content.decode()
+    assert "đã hủy ghi nhận" in html
+    assert re.findall(r'<li class="gone" id="e-([^"]+)"', html) == [seen.entry_id]
+    assert "bỏ: Ghi nhận thực tế: ngừng hoạt động, 5/11/2026" in _text(client.get(page))
 
 
 def test_every_act_has_a_page_that_opens(office: Office) -> None:
@@ -404,8 +418,8 @@ def test_figures_out_of_reach_are_not_told(office: Office) -> None:
     seen = _text(client.post(path, {"effective_on": "4/11/2026", **PAPER, "token": _open(client, path)}))
 
     assert "Tổng số hợp tác xã" in seen
-    assert "Tổng số hợp tác xã Việt Nam" not in seen
-    assert "Tổng số hợp tác xã Tỉnh" not in seen
+    assert "Việt Nam, 6 tháng" not in seen
+    assert "Tỉnh Lào Cai, 6 tháng" not in seen
 
 
 @pytest.mark.parametrize("day", ["2/1/0001", "31/12/9999", "1/1/1899"])
@@ -457,9 +471,227 @@ def test_parts_of_a_divided_one_stand_in_a_commune_of_the_day(office: Office) ->
     rows = find(Query(kinds=("cooperative",), statuses=("operating",), size=200)).rows
     row = next(row for row in rows if row.unit != row.unit_today and row.org_id.startswith("DEMO"))
     client, path = office.client_of("officer"), f"/to-chuc/{row.org_id}/ghi/divide/"
-    told = {"effective_on": "7/11/2026", **PAPER, "parts": "HTX Phần Một\nHTX Phần Hai", "confirmed": "yes"}
+    told = {"effective_on": "7/11/2026", **PAPER, **_rows("HTX Phần Một", "HTX Phần Hai"), "confirmed": "yes"}
 
     client.post(path, {**told, "token": _open(client, path)})
 
     parts = Entry.objects.filter(related_org_id=row.org_id, entry="established")
     assert {part.area_code for part in parts} == {row.unit_today.split(" ")[0]}
+
+
+# Dividing, merging
+
+
+def _with_capital() -> Any:
+    """An operating cooperative that is a member of the Alliance, with charter capital."""
+    from sohtx.register.directory.asking import Query
+    from sohtx.register.directory.finding import find
+
+    rows = find(Query(kinds=("cooperative",), statuses=("operating",), size=200)).rows
+    return next(row for row in rows if row.charter_capital and row.is_alliance_member)
+
+
+def test_a_row_more_is_shown_with_what_was_typed_and_reads_nothing(office: Office) -> None:
+    client = office.client_of("officer")
+    path = f"/to-chuc/{_an_organization()}/ghi/split_off/"
+    typed = {"effective_on": "không phải ngày", "issuer": 'UBND "xã"', **_rows("HTX Đã Gõ", members="x")}
+
+    html = client.post(path, {**typed, "token": (token := _open(client, path)), "more": "1"})
+
+    shown = unescape(html.content.decode())
+    assert html.status_code == 200
+    assert "Đơn vị mới 2" in shown
+    assert "Đơn vị mới 3" not in shown
+    for kept in ("HTX Đã Gõ", "không phải ngày", 'UBND "xã"', token):
+        assert f'value="{kept}"' in shown
+    assert "has-error" not in shown
+    assert len(set(re.findall(r' id="([^"]+)"', shown))) == len(re.findall(r' id="([^"]+)"', shown))
+
+
+def test_rows_end_somewhere(office: Office) -> None:
+    from sohtx.office.acts.parts import MOST_PARTS
+
+    client = office.client_of("officer")
+    path = f"/to-chuc/{_an_organization()}/ghi/divide/"
+    many = _rows(*("HTX Nhiều",) * 500)
+
+    html = client.post(path, {**many, "token": _open(client, path), "more": "1"}).content.decode()
+    sent = client.post(path, {**many, "effective_on": "7/11/2026", "token": _open(client, path)})
+
+    assert f"Đơn vị mới {MOST_PARTS}<" in html
+    assert f"Đơn vị mới {MOST_PARTS + 1}<" not in html
+    assert 'name="more"' not in html
+    assert f"Nhiều nhất {MOST_PARTS} đơn vị mới" in _text(sent)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (_rows("HTX Một", ""), "ít nhất 2 đơn vị mới"),
+        (_rows("HTX Một", "HTX Hai", area="Xã Không Có"), "Không có xã, phường này"),
+        (_rows("HTX Một", "HTX Hai", charter_capital="1.500.00"), "Không phải số tiền"),
+        (_rows("HTX Một", "HTX Hai", members="mười"), "Không phải số nguyên"),
+        ({"parts-TOTAL_FORMS": "1", "parts-INITIAL_FORMS": "0", "parts-0-tax_code": "1"}, "này"),
+        ({}, "ít nhất 2 đơn vị mới"),
+    ],
+)
+def test_rows_that_cannot_be_read_say_why(office: Office, rows: dict[str, str], said: str) -> None:
+    client, before = office.client_of("officer"), _entries()
+    path = f"/to-chuc/{_an_organization()}/ghi/divide/"
+
+    told = {"effective_on": "7/11/2026", **rows, "token": _open(client, path), "confirmed": "yes"}
+    answer = client.post(path, told)
+
+    assert answer.status_code == 422
+    assert said in _text(answer)
+    assert _entries() == before
+
+
+def test_a_division_that_does_not_add_up_is_remarked_on(office: Office) -> None:
+    from sohtx.core.numerals import say_number
+    from sohtx.returns.queries import last_members
+
+    row, client = _with_capital(), office.client_of("officer")
+    path = f"/to-chuc/{row.org_id}/ghi/divide/"
+    rows = _rows("HTX Một", "HTX Hai", charter_capital="1", members="4")
+
+    said = _text(client.post(path, {"effective_on": "7/11/2026", **rows, "token": _open(client, path)}))
+
+    assert f"ít hơn {say_number(row.charter_capital // 1000 - 2)} triệu đồng" in said
+    assert f"Mất thành viên Liên minh: {row.name}" in said
+    assert "HTX Một: chỉ có 4 thành viên, luật cần ít nhất 5 (Điều 4" in said
+    members = last_members([row.org_id]).get(row.org_id)
+    assert ("Số thành viên sau khi ghi là 8" in said) == (members not in (None, 8))
+
+
+def test_a_division_that_adds_up_is_not_remarked_on(office: Office) -> None:
+    row, client = _with_capital(), office.client_of("officer")
+    path = f"/to-chuc/{row.org_id}/ghi/divide/"
+    half = f"{row.charter_capital / 2000:.3f}".replace(".", ",")
+    rows = _rows("HTX Một", "HTX Hai", charter_capital=half, is_alliance_member="true")
+
+    said = _text(client.post(path, {"effective_on": "7/11/2026", **rows, "token": _open(client, path)}))
+
+    assert "Các đơn vị trước và sau" in said
+    assert "Vốn điều lệ sau khi ghi" not in said
+    assert "Mất thành viên" not in said
+    assert "chỉ có" not in said
+
+
+def test_what_remains_of_a_split_is_shown_though_nothing_is_recorded_of_it(office: Office) -> None:
+    from sohtx.core.numerals import say_number
+
+    row, client = _with_capital(), office.client_of("officer")
+    path = f"/to-chuc/{row.org_id}/ghi/split_off/"
+    rows = _rows("HTX Tách", charter_capital="100")
+    told = {"effective_on": "7/11/2026", **PAPER, **rows, "token": _open(client, path)}
+    rest = say_number(row.charter_capital // 1000 - 100)
+
+    said = _text(client.post(path, told))
+    shared = _text(client.post(path, {**told, "charter_capital": rest}))
+
+    assert f"nhiều hơn 100 triệu đồng so với trước đó ({say_number(row.charter_capital // 1000)}" in said
+    assert "Mất thành viên" not in said
+    assert row.name in said.split("Các đơn vị trước và sau")[1].split("Số liệu thay đổi")[0]
+    assert "so với trước đó" not in shared
+
+
+def test_what_was_divided_shows_what_came_of_it(office: Office) -> None:
+    client, org_id = office.client_of("officer"), _an_organization()
+    path = f"/to-chuc/{org_id}/ghi/divide/"
+    rows = _rows("HTX Phần Đầu", "", "HTX Phần Sau")
+    told = {"effective_on": "7/11/2026", **PAPER, **rows, "token": _open(client, path), "confirmed": "yes"}
+
+    landed = client.post(path, told)["Location"]
+    html = client.get(landed).content.decode()
+    parts = re.findall(r'Chia thành <a href="(/to-chuc/[^"]+/)">HTX Phần Đầu</a>, <a href="([^"]+)">', html)
+
+    assert landed == f"/to-chuc/{org_id}/"
+    assert len(parts) == 1
+    assert "HTX Phần Sau" in html
+    assert "Được chia ra từ" in _text(client.get(parts[0][0]))
+
+
+def test_a_merger_shows_the_one_that_receives_beside_those_merged(office: Office) -> None:
+    from sohtx.core.numerals import say_number
+    from sohtx.register.directory.asking import Query
+    from sohtx.register.directory.finding import find
+
+    rows = find(Query(kinds=("cooperative",), statuses=("operating",), size=200)).rows
+    into, absorbed = [row for row in rows if row.charter_capital][:2]
+    client, path = office.client_of("officer"), f"/to-chuc/{into.org_id}/ghi/merge/"
+    told = {"effective_on": "7/11/2026", **PAPER, "absorbed": absorbed.org_id, "token": _open(client, path)}
+    together = say_number((into.charter_capital + absorbed.charter_capital) // 1000)
+
+    short = _text(client.post(path, told))
+    whole = _text(client.post(path, {**told, "charter_capital": together}))
+
+    balance = short.split("Các đơn vị trước và sau")[1].split("Số liệu thay đổi")[0]
+    assert into.name in balance
+    assert absorbed.name in balance
+    assert f"so với trước đó ({together} triệu đồng)" in short
+    assert "so với trước đó" not in whole
+    assert client.post(path, {**told, "confirmed": "yes"})["Location"] == f"/to-chuc/{into.org_id}/"
+
+
+# As people write it
+
+
+def test_a_correction_begins_with_days_as_people_write_them(office: Office) -> None:
+    from sohtx.register.models import Entry
+
+    entry = Entry.objects.filter(
+        transaction__place__isnull=False,
+        entry="established",
+        effective_on__day__lt=10,
+        document_on__isnull=False,
+    ).first()
+    assert entry is not None
+    path = f"/to-chuc/{entry.organization.org_id}/dinh-chinh/{entry.entry_id}/"
+    day, paper = entry.effective_on, entry.document_on
+    for lang in ("vi", "en"):
+        html = office.client_of("officer").get(path, {"lang": lang}).content.decode()
+
+        assert f'value="{day.day}/{day.month}/{day.year}"' in html
+        assert f'value="{paper.day}/{paper.month}/{paper.year}"' in html
+
+
+def test_a_refusal_names_fields_and_organizations_not_columns(office: Office) -> None:
+    row = _with_capital()
+    client, path = office.client_of("officer"), f"/to-chuc/{row.org_id}/ghi/change/"
+    told = {"effective_on": "1/1/1960", "name": "Tên khác", "token": _open(client, path)}
+    several = f"/to-chuc/{row.org_id}/ghi/divide/"
+    parts = {"effective_on": "1/1/1960", **_rows("HTX A", "HTX B"), "token": _open(client, several)}
+
+    one, many = (
+        _text(client.post(where, sent)).split("Chưa ghi được gì")[1].split("Cách sửa")
+        for where, sent in ((path, told), (several, parts))
+    )
+
+    assert "biến động đầu tiên không phải là thành lập" in one[0]
+    assert row.name in many[0]
+    for code in ("effective_on", "entry", "established", "1960-01-01", row.org_id):
+        assert code not in one[0] + one[1].split(".")[0] + many[0]
+
+
+def test_what_is_told_of_the_only_province_is_not_told_of_the_country(office: Office) -> None:
+    from fractions import Fraction
+
+    from sohtx.areas.queries import units_of_book
+    from sohtx.core.period import Period
+    from sohtx.figures.previewing import Changed
+    from sohtx.figures.whole import whole_area
+    from sohtx.indicators.catalogue import INDICATORS
+    from sohtx.office.acts.telling import told_once
+
+    units = units_of_book()
+    assert units is not None
+    whole, country, period = whole_area(), units.country, Period.parse("2026-S2")
+    count = INDICATORS["coop_count"]
+    same = [Changed(count, period, area, Fraction(1), Fraction(2)) for area in (country, whole)]
+    other = Changed(count, period, country, Fraction(5), Fraction(6))
+
+    assert whole.key != country.key
+    assert told_once(same, whole) == same[1:]
+    assert told_once([other, same[1]], whole) == [other, same[1]]
+    assert told_once(same, country) == same

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -450,8 +451,6 @@ def test_a_comparison_opens_into_both_its_sides(office: Office) -> None:
 
 def test_what_changed_a_figure_adds_up(office: Office) -> None:
     """Value then, and what each mover added since, is the value now."""
-    from fractions import Fraction
-
     from sohtx.core.moment import read_moment
     from sohtx.figures.pages.behind import CellAsked, changed_since, figure_of
     from sohtx.figures.pages.wanted import Wanted
@@ -489,7 +488,7 @@ def test_changes_are_told_since_the_last_seal(office: Office) -> None:
 
     page = unescape(ask(office.client_of("leader"), "/so-lieu/so/", **query).content.decode())
 
-    assert f"Từ lần chốt {seal.name}" in page
+    assert f"bản chốt {seal.name}" in page
     assert re.search(r"\d+ đơn vị làm thay đổi|Không đơn vị nào làm thay đổi", page)
 
 
@@ -549,6 +548,278 @@ def test_a_figure_card_is_drawn_from_a_figure(office: Office) -> None:
 
     assert all(
         part in card
-        for part in ("Doanh thu", shown.value, "triệu đồng", shown.change, shown.reporters, "sơ bộ")
+        for part in ("Doanh thu", shown.value, "triệu đồng", shown.change_said, shown.reporters, "sơ bộ")
     )
     assert f'hx-get="{shown.address}"' in card
+
+
+# Units of one name, and units that are no more
+
+
+def test_an_ended_province_is_told_from_its_namesake_of_today(office: Office) -> None:
+    client = office.client_of("officer")
+    query = {"indicator": "coop_count", "period": PERIOD, "by": "area"}
+
+    for path, asked in (("/so-lieu/", query), ("/so-lieu/", {"period": PERIOD}), ("/so-lieu/so/", query)):
+        pages = (unescape(ask(client, path, **asked, area=area).content.decode()) for area in (OLD, "15"))
+        old, new = (page.replace("\N{NO-BREAK SPACE}", " ") for page in pages)
+        assert "Tỉnh Lào Cai (trước 1/7/2025) · 6 tháng" in old, (path, asked)
+        assert "Tỉnh Lào Cai · 6 tháng" in new
+        assert "trước 1/7/2025" not in new
+    taken = ask(client, "/so-lieu/tai-ve/", **query, area=OLD, format="csv").content.decode("utf-8-sig")
+    assert "Địa bàn,Tỉnh Lào Cai (trước 1/7/2025)\r\n" in taken
+    assert "Tổng số của Tỉnh Lào Cai (trước 1/7/2025)" in taken
+    assert (
+        "Tỉnh Lào Cai (before 1 July 2025)" in ask(client, "/so-lieu/", area=OLD, lang="en").content.decode()
+    )
+
+
+@pytest.mark.parametrize("geography", ["", TODAYS])
+def test_an_ended_unit_shows_what_stood_in_it_and_never_nothing(office: Office, geography: str) -> None:
+    client = office.client_of("officer")
+    query = {"indicator": "coop_count", "period": PERIOD, "area": OLD}
+    on_its_day = lines_on(client, **query, geography="2025-06-30")
+
+    assert lines_on(client, **query, geography=geography) == on_its_day != {f"coop_count/{OLD}": "0"}
+    page = unescape(ask(client, "/so-lieu/", **query, geography=geography).content.decode())
+    assert "có đến hết ngày 30/6/2025" in page
+    assert re.search(r'href="[^"]*area=15"[^>]*>Xem Tỉnh Lào Cai hiện nay', page)
+    assert re.search(r'href="[^"]*area=15&geography=2025-06-30[^"]*">Tỉnh Yên Bái<', page)
+    opened = unescape(ask(client, "/so-lieu/so/", **query, geography=geography).content.decode())
+    assert f'<data value="{on_its_day[f"coop_count/{OLD}"]}">' in opened
+
+
+@pytest.mark.parametrize("geography", ["", "2023-06-30", "2025-06-30", TODAYS])
+@pytest.mark.parametrize("area", ["VN", "15", OLD])
+def test_every_area_to_choose_brings_the_area_that_it_says(office: Office, area: str, geography: str) -> None:
+    from sohtx.areas.naming import dated_name
+    from sohtx.core.moment import read_day
+    from sohtx.figures.pages.reaching import units_now
+    from sohtx.web.working import today
+
+    page = ask(office.client_of("officer"), "/so-lieu/", area=area, period=PERIOD, geography=geography)
+    form = unescape(page.content.decode()).partition('<select name="area"')[2].partition("</select>")[0]
+    sent = re.search(r'<input[^>]*name="geography"[^>]*>', page.content.decode())[0]
+    day = read_day((re.search(r'value="([^"]*)"', sent) or ["", ""])[1]) or today()
+    options = re.findall(r'<option value="([^"]+)"( selected)?>(?:– )?([^<]+)</option>', form)
+
+    assert len(options) > 1
+    assert len({name for _, _, name in options}) == len(options)
+    assert [code for code, chosen, _ in options if chosen] == [area]
+    units = units_now()
+    for code, _, name in options:
+        meant = units.resolve(code, day)
+        assert name in (meant.name, dated_name(units, meant)) or name.startswith(f"{meant.name} ("), name
+
+
+def test_areas_to_choose_stand_by_their_proper_names(office: Office) -> None:
+    from sohtx.core.alphabet import sort_key
+
+    page = ask(office.client_of("officer"), "/so-lieu/", area="VN", period=PERIOD).content.decode()
+    form = unescape(page).partition('<select name="area"')[2].partition("</select>")[0]
+    names = re.findall(r">– ([^<]+)</option>", form)
+    provinces = [name.split(" ", 1)[1] for name in names if name.startswith("Tỉnh ")]
+    proper = [
+        re.sub("^(Tỉnh|Thành phố) ", "", name) for name in names if name.startswith(("Tỉnh", "Thành phố"))
+    ]
+
+    assert len(provinces) > 20
+    assert proper[-34:] == sorted(proper[-34:], key=sort_key)
+
+
+# Words and numbers
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"indicator": "zzz"},
+        {"by": "nonsense"},
+        {"period": "x"},
+        {"area": "zz"},
+        {"sort": "zz"},
+        {"view": "zz"},
+    ],
+)
+def test_what_is_wrong_with_an_address_is_told_without_codes_or_commands(
+    office: Office, query: dict[str, str]
+) -> None:
+    client = office.client_of("officer")
+    for path in ("/so-lieu/", "/so-lieu/tai-ve/"):
+        answer = ask(client, path, **query, format="csv")
+        told = unescape(answer.content.decode()).partition('role="alert"')[2].partition("</ul>")[0]
+        assert answer.status_code == 422
+        assert "Cách sửa" in told
+        assert not re.search(r"sohtx|--|_yoy|\.csv|dùng một trong|2023-S1", told), told
+
+
+def test_a_breakdown_without_an_indicator_is_that_of_cooperatives(office: Office) -> None:
+    client = office.client_of("officer")
+
+    assert lines_on(client, period=PERIOD, by="sector") == lines_on(
+        client, indicator="coop_count", period=PERIOD, by="sector"
+    )
+
+
+@pytest.mark.parametrize(
+    "code", ["coop_count", "revenue_mean", "profit", "coop_established", "worker_income_mean"]
+)
+def test_numbers_of_one_column_have_as_many_decimals_and_one_minus(office: Office, code: str) -> None:
+    page = ask(
+        office.client_of("officer"), "/so-lieu/", indicator=code, period=PERIOD, by=["area", "sector"]
+    ).content.decode()
+    rows = re.findall(r"<tr (?:class=\"total\" )?data-.*?</tr>", page, re.DOTALL)
+    values = [
+        m[1]
+        for row in rows
+        if (m := re.search(r'<td class="num value".*?<data[^>]*>([^<]*)<', row, re.DOTALL))
+    ]
+    changes = [
+        m[1]
+        for row in rows
+        if (m := re.search(r'<td class="num" data-label="So với[^"]*"><data[^>]*>([^<]*)<', row))
+    ]
+
+    assert len(values) > 20
+    assert len({len(text.partition(",")[2]) for text in values}) == 1
+    assert len({len(text.partition(",")[2]) for text in changes if text.endswith("%")}) <= 1
+    assert not [text for text in (*values, *changes) if "-" in text or "tăng" in text]
+
+
+def test_a_change_of_few_organizations_is_their_number() -> None:
+    from types import SimpleNamespace
+
+    from sohtx.figures.pages.showing import change_of
+    from sohtx.indicators.catalogue import ask as asked
+
+    def change(code: str, now: int, then: int) -> tuple[str, str]:
+        value = None if not then else Fraction(now - then, then) * 100
+        told = SimpleNamespace(
+            asked=asked(code), value=value, numerator=Fraction(now), denominator=Fraction(then)
+        )
+        found = change_of(told)  # type: ignore[arg-type]
+        return found.signed, found.said
+
+    assert change("coop_count_yoy", 6, 2) == ("+4 đơn vị", "tăng 4 đơn vị")
+    assert change("coop_count_yoy", 1, 19) == ("−18 đơn vị", "giảm 18 đơn vị")
+    assert change("coop_count_yoy", 3, 0) == ("+3 đơn vị", "tăng 3 đơn vị")
+    assert change("coop_count_yoy", 22, 20) == ("+10,0%", "tăng 10,0%")
+    assert change("coop_count_yoy", 7, 7) == ("0 đơn vị", "không đổi")
+    assert change("revenue_yoy", 6, 2) == ("+200,0%", "tăng 200,0%")
+    assert change("revenue_yoy", 2, 0) == ("–", "")
+    assert change("coop_count_plan_pct", 3, 2) == ("50,0%", "đạt 50,0%")
+
+
+def test_a_mean_of_fewer_than_three_says_that_no_report_prints_it(office: Office) -> None:
+    client = office.client_of("officer")
+    query = {"indicator": "revenue_mean", "period": PERIOD, "by": ["area", "sector"], "area": "15"}
+    page = ask(client, "/so-lieu/", **query).content.decode()
+    rows = re.findall(r"<tr data-cell.*?</tr>", page, re.DOTALL)
+    marked, reported = [], []
+    for row in rows:
+        n = re.search(r'data-label="Đã báo cáo">(\d+)/', row)
+        marked.append("dưới 3 đơn vị" in row)
+        reported.append(int(n[1]) if n else 0)
+
+    assert [n in (1, 2) for n in reported] == marked
+    assert any(marked)
+    assert "không có số này" in page
+    sums = ask(client, "/so-lieu/", **query | {"indicator": "revenue"}).content.decode()
+    assert "dưới 3 đơn vị" not in sums
+
+
+def test_a_picture_is_drawn_broad_and_narrow_and_nothing_in_it_is_cut(office: Office) -> None:
+    for view, by in (("chart", ""), ("chart", "sector"), ("map", "area")):
+        page = ask(
+            office.client_of("officer"), "/so-lieu/", indicator="coop_count", period=PERIOD, view=view, by=by
+        ).content.decode()
+        drawn = re.findall(r"<svg .*?</svg>", page.partition("<figure")[2], re.DOTALL)
+        breadths = [float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1]) for svg in drawn]
+        ids = re.findall(r' id="([^"]+)"', page)
+
+        assert len(drawn) == 2
+        assert breadths[0] > 1.5 * breadths[1]
+        assert len(set(ids)) == len(ids)
+        assert not re.search(r"…</text>|\d{4}-S\d</text>", "".join(drawn))
+        for svg, breadth in zip(drawn, breadths, strict=True):
+            level = [words for words in LETTERED.findall(svg) if "rotate" not in words[3]]
+            assert level
+            assert all(ends_of(*words[:3], unescape(words[4])) <= breadth + 1 for words in level)
+
+
+LETTERED = re.compile(
+    r'<text[^>]*? x="([\d.]+)"[^>]*? font-size="([\d.]+)" text-anchor="(\w+)"([^>]*)>([^<]*)</text>'
+)
+
+
+def ends_of(x: str, size: str, anchor: str, words: str) -> float:
+    """Where words of a picture end."""
+    from sohtx.documents.pictures.lettering import width_of
+
+    return float(x) + width_of(words, float(size)) * {"start": 1, "middle": 0.5, "end": 0}[anchor]
+
+
+def test_the_attention_list_refuses_a_reason_that_is_none_in_plain_words(office: Office) -> None:
+    answer = ask(office.client_of("officer"), "/ra-soat/", rule="zzz")
+    told = unescape(answer.content.decode())
+
+    assert answer.status_code in (400, 422)
+    assert "chọn một lý do" in told
+    assert "few_members" not in told
+
+
+def test_the_reasons_of_the_attention_list_fold_on_a_phone(office: Office) -> None:
+    page = unescape(ask(office.client_of("officer"), "/ra-soat/", rule="unverified").content.decode())
+
+    folded = page.partition('<details class="card reasons-narrow">')[2].partition("</details>")[0]
+    assert "Lâu không có phiếu, đã có liên hệ" in folded.partition("</summary>")[0]
+    assert folded.count("<li>") == page.partition("reasons-wide")[2].partition("</nav>")[0].count("<li>") > 2
+
+
+def test_no_reason_is_named_as_a_severity() -> None:
+    from sohtx.figures.attention.rules import RULES, Severity
+
+    severities = [severity.label.vi for severity in Severity]
+    assert not [
+        r.code for r in RULES.values() if any(r.label.vi.split(",")[0] == word for word in severities)
+    ]
+
+
+def test_a_line_of_the_attention_list_leads_to_the_act_that_answers_it(office: Office) -> None:
+    from sohtx.figures.attention.rules import RULES
+    from sohtx.office.acts.declared import ACTS
+
+    assert {rule.act.act for rule in RULES.values() if rule.act} - {""} <= ACTS.keys()
+    pages = {
+        role: unescape(ask(office.client_of(role), "/ra-soat/", rule="meeting_unknown").content.decode())
+        for role in ("officer", "leader")
+    }
+    assert re.search(r'<td><a href="/to-chuc/[^"/]+/dai-hoi/"[^>]*>Ghi đại hội</a>', pages["officer"])
+    assert "/dai-hoi/" not in pages["leader"]
+    for page in pages.values():
+        assert re.search(r"0 trường hợp nghiêm trọng trong [\d.]+ dòng", page)
+
+
+def test_a_mean_is_told_with_its_units_and_how_it_is_rounded(office: Office) -> None:
+    client = office.client_of("leader")
+    query = {"indicator": "revenue_mean", "period": PERIOD}
+    page = unescape(ask(client, "/so-lieu/so/", **query).content.decode())
+    number = r"[\d.]+(?:,\d+)?"
+    formula = rf"<dd>({number}) triệu đồng ÷ ({number}) đơn vị = (?:({number}); làm tròn )?({number}) triệu đồng</dd>"
+    found = re.search(formula, page)
+    assert found
+    top, bottom, finer, printed = (
+        Fraction((part or "0").replace(".", "").replace(",", ".")) for part in found.groups()
+    )
+    assert abs(top / bottom - (finer or printed)) <= Fraction(1, 10)
+    assert page.index("Chi tiết kỹ thuật") < page.index("Mã số liệu")
+    assert "Tử số" not in page
+
+
+def test_a_phone_reads_what_is_asked_before_the_selects(office: Office) -> None:
+    page = unescape(
+        ask(office.client_of("leader"), "/so-lieu/", indicator="revenue", period=PERIOD).content.decode()
+    )
+    box = page.partition('<details class="filter-box">')[2]
+    assert re.search(r"Doanh thu.* · .* – Đổi", box.partition("</summary>")[0])
+    assert 'name="indicator"' in box.partition("</details>")[0]

@@ -52,7 +52,7 @@ def coop(rows: list[Any]) -> Any:
         for row in rows
         if row.kind == "cooperative"
         and row.status == "operating"
-        and row.org_id.isalnum()
+        and row.org_id.startswith("DEMO")
         and COMMUNE in about_organization(row.org_id).units
     )
 
@@ -181,6 +181,15 @@ def test_heads_order_the_list_and_say_how(office: Office) -> None:
     assert 'aria-sort="ascending"' in html_of(client, "/to-chuc/")
     assert html_of(client, "/to-chuc/?sort=-born").count("aria-sort=") == 1
     assert up != down
+
+
+def test_the_form_can_ask_all_that_the_links_above_the_rows_do(office: Office) -> None:
+    """Without styles or scripts the selects are there; only those that the links repeat are marked to be hidden."""
+    page = office.client_of("officer").get("/to-chuc/?q=hop+tac").content.decode()
+    form = page.partition('<form class="finder"')[2].partition("</form>")[0]
+    repeated = re.findall(r'<div class="field repeated">.*?name="(\w+)"', form, re.DOTALL)
+    assert repeated == ["kind", "status", "sector"]
+    assert re.search(r'name="q" value="hop tac"', form)
 
 
 def test_columns_are_chosen_by_the_address(office: Office) -> None:
@@ -356,6 +365,60 @@ def test_corrections_are_shown_with_who_wrote_them(office: Office, coop: Any) ->
     assert "bởi Người officer" in html
     assert "bởi Người officer" not in html_of(office.client_of("leader"), f"/to-chuc/{coop.org_id}/")
     assert "W-1" not in html_of(office.client_of("officer"), f"/to-chuc/{coop.org_id}/?known=2023-01-01")
+
+
+def test_a_commune_of_the_past_is_told_with_that_of_today(office: Office, rows: list[Any]) -> None:
+    row = next(
+        r for r in rows if r.status == "operating" and r.unit_name and r.unit_today_name != r.unit_name
+    )
+
+    html = html_of(office.client_of("officer"), f"/to-chuc/{row.org_id}/")
+
+    assert re.search(rf"<dd>{row.unit_name}[^<]*, nay là {row.unit_today_name}[^<]*</dd>", html)
+
+
+def test_who_manages_people_makes_a_link_from_the_page(office: Office, coop: Any) -> None:
+    offered = f"/nguoi-dung/duong-dan/?org={coop.org_id}"
+
+    assert offered in html_of(office.client_of("administrator"), f"/to-chuc/{coop.org_id}/")
+    assert offered not in html_of(office.client_of("officer"), f"/to-chuc/{coop.org_id}/")
+
+
+def test_unions_are_told_by_name(office: Office) -> None:
+    from sohtx.register.models import Entry
+    from sohtx.register.queries import last_name
+
+    joined = Entry.objects.filter(entry="joined_union", transaction__place__isnull=False).first()
+    assert joined is not None
+
+    html = html_of(office.client_of("officer"), f"/to-chuc/{joined.organization.org_id}/")
+
+    assert f"<b>{last_name(joined.related_org_id)}</b>" in html
+    assert f"<b>{joined.related_org_id}</b>" not in html
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_ties_are_told_once_whichever_side_tells_them(lang: str) -> None:
+    from sohtx.core.text import speak
+    from sohtx.register.life_pages import ties_of
+    from sohtx.register.queries import Link
+
+    on = date(2026, 11, 7)
+    links = [
+        Link("G", "Tổ G", "group", False, "converted", "", on, is_told_by_other=True),
+        Link("G", "Tổ G", "group", False, "established", "converted", on, is_told_by_other=False),
+        Link("A", "HTX A", "cooperative", True, "established", "divided", on, is_told_by_other=True),
+        Link("B", "HTX B", "cooperative", True, "established", "divided", on, is_told_by_other=True),
+        Link("Y", "HTX Y", "cooperative", False, "merged", "", on, is_told_by_other=True),
+    ]
+    speak(lang)
+    told = [(str(tie.words), [other.org_id for other in tie.others]) for tie in ties_of(links)]
+    speak(None)
+
+    words = {"vi": ("Chuyển đổi từ", "Chia thành", "Nhận sáp nhập")}.get(
+        lang, ("Converted from", "Divided into", "Received by merger")
+    )
+    assert told == [(words[0], ["G"]), (words[1], ["A", "B"]), (words[2], ["Y"])]
 
 
 def test_hostile_names_stand_as_text_everywhere(office: Office, hostile: str) -> None:

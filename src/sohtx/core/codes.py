@@ -18,6 +18,11 @@ class Code(StrEnum):
         member.label = Text(vi, en)
         return member
 
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """The value that a code stands for; raises ``ValueError`` where there is none."""
+        return cls(code)  # type: ignore[call-arg]
+
 
 class Kind(Code):
     """Kinds of organization (Law on Cooperatives 17/2023/QH15, Art. 4). A people's credit fund is a cooperative."""

@@ -1,11 +1,14 @@
 """Exact numbers: whole numbers and thousandths in, decimal text out. Never a float."""
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 
 _WHOLE = re.compile(r"\d{1,15}", re.ASCII)
 _NEGATIVE = re.compile(r"-\d{1,15}(?:\.\d{1,3})?", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,15}(?:\.\d{1,12})?", re.ASCII)
+CELL_DIGITS = 15
+"""As many digits as a cell of Excel keeps."""
 
 
 def read_whole(text: str) -> int | None:
@@ -50,3 +53,13 @@ def write_decimal(numerator: int, denominator: int = 1, places: int = 6) -> str:
 def write_fraction(value: Fraction, places: int = 6) -> str:
     """An exact fraction as decimal text, rounded once."""
     return write_decimal(value.numerator, value.denominator, places)
+
+
+def cell_keeps(number: int | Decimal | str) -> bool:
+    """Whether a cell of Excel keeps every digit of a number, or of one written as plain decimal text.
+
+    A cell holds a binary number and shows no more than fifteen digits of it; what it would round is written as words.
+    Zeros before the first digit and after the last one cost nothing.
+    """
+    digits = "".join(map(str, Decimal(number).as_tuple().digits))
+    return len(digits.strip("0")) <= CELL_DIGITS

@@ -33,6 +33,10 @@ class Text(NamedTuple):
         return Text(self.vi.format(**words(VIETNAMESE)), self.en.format(**words(ENGLISH)))
 
 
+NO_WORDS = Text("", "")
+"""What is said where there is nothing to say."""
+
+
 def current_language() -> str:
     """The reader's language: as set for this command or page, else ``SOHTX_LANG``, else Vietnamese."""
     chosen = _language.get() or os.environ.get("SOHTX_LANG", VIETNAMESE)

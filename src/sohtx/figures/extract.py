@@ -31,6 +31,7 @@ from sohtx.indicators.measures import MEASURES
 from sohtx.ledger import book
 from sohtx.ledger.bulk import batches
 from sohtx.ledger.models import Transaction
+from sohtx.returns.return_forms import FORMS
 
 T = TypeVar("T")
 
@@ -369,10 +370,13 @@ def _line(columns: Sequence[str]) -> str:
 def _filings(place: int, up_to: int = LAST_PLACE) -> Iterator[Sequence[str]]:
     """The filings since a place and up to another, each a line of JSON, and their periods.
 
+    Only those on the forms of the contract: a return on a form of the office's own is in no figure.
+
     No cell needs an escape: all are codes.
 
     What is long comes last: every ``||`` copies what stands before it.
     """
+    forms = ", ".join(f"'{form}'" for form in FORMS)
     is_estimate = "CASE WHEN f.nature = 'estimate' THEN 'true' ELSE 'false' END"
     return _query(
         """SELECT '{"version":' || f.id || ',"org":' || f.organization_id || ',"form":"' || f.form """
@@ -380,7 +384,7 @@ def _filings(place: int, up_to: int = LAST_PLACE) -> Iterator[Sequence[str]]:
         f"""|| '","is_estimate":' || {is_estimate} || ',"measured":' """
         f"""|| f.{connection.ops.quote_name("values")} || '}}\n', f.period """
         "FROM returns_filingversion f JOIN ledger_transaction t ON t.id = f.transaction_id "
-        "WHERE t.place > %s AND t.place <= %s",
+        f"WHERE t.place > %s AND t.place <= %s AND f.form IN ({forms})",
         place, up_to,
     )  # fmt: skip
 

@@ -8,7 +8,6 @@ from django import forms
 from sohtx.core.codes import Level
 from sohtx.core.period import Length, Period
 from sohtx.core.text import Text
-from sohtx.core.units import Unit
 from sohtx.figures.pages.wanted import Compare, Wanted
 from sohtx.indicators import business, capital, people, registered
 from sohtx.indicators.declare import Indicator
@@ -131,20 +130,6 @@ def period_choices(chosen: str) -> Choices:
     if chosen not in {code for _, group in found for code, _ in group}:
         found.insert(0, (chosen, period_name(Period.parse(chosen)) if Period.is_code(chosen) else chosen))
     return found
-
-
-def area_choices(asked: Unit, tops: Sequence[Unit], below: dict[str, list[Unit]]) -> Choices:
-    """The areas to choose from: the reader's own, the units below them, and those below the one asked for."""
-    found: dict[str, Unit] = {}
-    for top in tops:
-        found[top.code] = top
-        found |= {unit.code: unit for unit in below.get(top.key, [])}
-    found.setdefault(asked.code, asked)
-    found |= {unit.code: unit for unit in below.get(asked.key, [])}
-    return [
-        (code, ("– " if unit.key not in {t.key for t in tops} else "") + unit.name)
-        for code, unit in found.items()
-    ]
 
 
 IMPUTES = {

@@ -113,7 +113,7 @@ def _preview(
         return None
     known = max([now(), *(entry.cells["recorded_at"] for entry in prospect.entries)])
     days = _days(prospect)
-    periods = _periods(days, day_of(known), period)
+    periods, on = _periods(days, day_of(known), period), max([day_of(known), *days])
     questions = [q for asked in periods for q in _questions(asked, known)]
     seals = list(_seals_since(min(days, default=date.max), extract.units, known))
     asked = [*questions, *(q for _, own in seals for q in own)]
@@ -131,7 +131,7 @@ def _preview(
         known=known,
         periods=periods,
         changes=_of_all(extract, few, known),
-        organizations=[_stood(life, prospect, day_of(known)) for life in prospect.lives.values()],
+        organizations=[_stood(life, on) for life in (*prospect.lives.values(), *prospect.beside.values())],
         notes=notes_on(prospect, until=until),
         restated=list(_restated(seals, differences[len(questions) :], extract.units)),
     )
@@ -316,10 +316,8 @@ def _by_cell(
     return {(f.asked.code, str(f.period), f.area.key, f.by): (f.value, f.reporting_n or 0) for f in figures}
 
 
-def _stood(life: Life, prospect: Prospect, today: date) -> Stood:
+def _stood(life: Life, on: date) -> Stood:
     """An organization before and after, on the last day on which something of the act takes effect, or today."""
-    own = (e for e in prospect.entries if e.org_id == life.org_id)
-    on = max([today, *(date.fromisoformat(e.cells["effective_on"]) for e in own)])
     return Stood(life.org_id, life.kind, on, stands_on(life.before, on), stands_on(life.after, on))
 
 

@@ -4,14 +4,14 @@ from django.urls import path
 
 from sohtx.accounts.rights import Right
 from sohtx.core.text import Text
-from sohtx.figures import views
+from sohtx.figures.views import files, panel, table
 from sohtx.web.stations import Place, register
 
 urlpatterns = [
-    path("so-lieu/", views.figures, name="figures"),
-    path("so-lieu/tai-ve/", views.export, name="figures_export"),
-    path("so-lieu/so/", views.panel, name="figure_panel"),
-    path("so-lieu/so/tai-ve/", views.export_records, name="figure_records_export"),
+    path("so-lieu/", table.figures, name="figures"),
+    path("so-lieu/tai-ve/", files.export, name="figures_export"),
+    path("so-lieu/so/", panel.panel, name="figure_panel"),
+    path("so-lieu/so/tai-ve/", files.export_records, name="figure_records_export"),
 ]
 
 register(

@@ -15,6 +15,8 @@ from sohtx.indicators.engine import NOBODY, NOTHING_IMPUTED, Amount, Cell, Engin
 from sohtx.indicators.question import By, Question
 
 RELIABLE = Fraction(7, 10)
+FEWEST_TOLD = 3
+"""A mean of fewer tells what one of them reported."""
 
 Targets = Callable[[str, int, Unit], Fraction | None]
 """The target in force of an indicator, for a calendar year and a unit."""
@@ -36,6 +38,12 @@ class Figure(NamedTuple):
     imputed_n: int
     reassigned_n: int
     obs_status: ObsStatus
+
+    @property
+    def is_of_few(self) -> bool:
+        """Whether it is a mean of so few that it tells what one of them reported: no printed report has it."""
+        is_mean = self.asked.indicator.formula is Formula.MEAN and self.asked.comparison is Comparison.NONE
+        return is_mean and self.value is not None and (self.reporting_n or 0) < FEWEST_TOLD
 
 
 class Value(NamedTuple):

@@ -9,11 +9,9 @@ from enum import StrEnum
 
 from sohtx.core.codes import Kind
 from sohtx.core.law import LawRef
-from sohtx.core.text import Text
+from sohtx.core.text import NO_WORDS, Text
 from sohtx.indicators.measures import Measure
 from sohtx.indicators.units_of_measure import ORGANIZATION, PERCENT, UnitOfMeasure
-
-NO_NOTE = Text("", "")
 
 
 class Family(StrEnum):
@@ -54,7 +52,7 @@ class Indicator:
     kind: Kind | None = None
     measures: tuple[Measure, ...] = ()
     law: LawRef | None = None
-    note: Text = NO_NOTE
+    note: Text = NO_WORDS
 
     @property
     def is_flow(self) -> bool:

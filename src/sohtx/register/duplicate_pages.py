@@ -1,7 +1,7 @@
 """Likely duplicates, side by side: void one, merge, or say that they are two.
 
-Looking for them takes a while in a big book, so what was found is remembered until the ledger moves. The number in
-the frame is the one last seen on this page: it costs nothing.
+Looking for them takes a while in a big book, so what was found is remembered until the ledger moves.
+The menu has no number of them: on every page it would be dear, or stale.
 """
 
 import re
@@ -49,7 +49,6 @@ IDENTIFIER = Text("Mã đơn vị", "Identifier")
 
 _lock = Lock()
 _found: dict[tuple[object, ...], list[Pair]] = {}
-_waiting: dict[tuple[str, Reach], int] = {}
 
 
 class Fact(NamedTuple):
@@ -133,11 +132,6 @@ def duplicates_decide(request: AskedRequest) -> HttpResponse:
     return redirect(reverse("duplicates"))
 
 
-def waiting(request: AskedRequest) -> int | None:
-    """How many pairs waited when the page was last open; nothing is looked for."""
-    return _waiting.get((str(book.home()), request.reach(Right.REGISTER_RECORD)))
-
-
 def pairs_within(reach: Reach) -> list[Pair]:
     """The pairs that wait for somebody: both within reach, none decided."""
     apart = decided()
@@ -145,7 +139,6 @@ def pairs_within(reach: Reach) -> list[Pair]:
     if not reach.everything:
         within = {row.org for row in rows_of(Query(reach=reach))}
         pairs = [pair for pair in pairs if pair.first.org in within and pair.second.org in within]
-    _waiting[str(book.home()), reach] = len(pairs)
     return pairs
 
 

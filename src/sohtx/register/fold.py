@@ -328,8 +328,8 @@ class _History(Generic[T]):
 NO_BIRTH = (
     Text("biến động đầu tiên không phải là thành lập", "the first entry is not a birth"),
     Text(
-        "ghi nhận thành lập trước (nếu không rõ ngày: established với via = opened)",
-        "record the birth first (day unknown: established with via = opened)",
+        "ghi thành lập trước; không rõ ngày thành lập thì ghi là có từ trước khi mở sổ",
+        "record the birth first; where its day is unknown, as there before the book was opened",
     ),
 )
 BIRTH_NEEDS = (
@@ -339,8 +339,8 @@ BIRTH_NEEDS = (
 BORN_TWICE = (
     Text("thành lập khi tổ chức đang tồn tại", "a birth while the organization exists"),
     Text(
-        "ghi giải thể trước, hoặc dùng amended để thay đổi, supersedes để đính chính",
-        "record its exit first, or use amended to change and supersedes to correct",
+        "ghi giải thể trước; muốn sửa thì ghi thay đổi nội dung đăng ký hoặc đính chính",
+        "record its exit first; to mend something record a change or a correction",
     ),
 )
 NO_EXIT = (

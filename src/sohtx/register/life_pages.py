@@ -1,6 +1,7 @@
 """The page of one organization: how it stands at any two clocks, and its whole life."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from sohtx.core.codes import EntryType, Kind, LegalStatus, Role, Sector, Via
 from sohtx.core.moment import OPEN_DAY, read_moment
 from sohtx.core.numerals import say_day, say_number
 from sohtx.core.text import Text
-from sohtx.core.units import Units
+from sohtx.core.units import Unit, Units
 from sohtx.ledger import book
 from sohtx.register.contact_forms import MeetingForm
 from sohtx.register.findings import RULES
@@ -25,8 +26,10 @@ from sohtx.register.forms import read_filter_day
 from sohtx.register.meetings import meetings_of
 from sohtx.register.models import Finding, Organization
 from sohtx.register.offers import offers_for
-from sohtx.register.queries import Change, Life, Lived, one
-from sohtx.register.reaching import about_organization
+from sohtx.register.places import then_and_now
+from sohtx.register.queries import Change, Life, Link, Lived, last_names, one
+from sohtx.register.reaching import about_organization, unit_today
+from sohtx.web.working import today
 
 KINDS = {code.value: code.label for code in Kind}
 SECTORS = {code.value: code.label for code in Sector}
@@ -59,14 +62,16 @@ def organization(request: AskedRequest, org_id: str) -> HttpResponse:
         "name": life.state.name if life.state else _first_name(life),
         "is_past": is_past,
         "status": _status(life),
-        "facts": facts_of(life, units),
-        "timeline": [told_of(lived, units) for lived in reversed(life.timeline)],
+        "facts": facts_of(life, units, unit_today(org_id) if not is_past else None),
+        "ties": ties_of(life.related),
+        "timeline": timeline_of(life, units),
         "writers": _writers(life) if may_record else {},
-        "offers": [] if is_past else offers_for(request.me, org_id, life.kind, status),
+        "offers": {} if is_past else offers_for(request.me, org_id, life.kind, status),
         "representative": representative_of(life),
         "findings": [said(finding) for finding in life.findings if finding.rule in RULES],
         "meetings": list(meetings_of(org_id)[:MEETINGS_SHOWN]) if life.kind != Kind.GROUP else None,
         "meeting_form": MeetingForm() if may_record and life.exists else None,
+        "may_link": request.reach(Right.PEOPLE_MANAGE).everything and life.exists and not is_past,
         "may_see": request.reach(Right.PERSONAL_SEE).covers(lies),
         "may_record": may_record,
         "labels": {"kind": KINDS, "entry": ENTRIES, "via": VIAS},
@@ -128,60 +133,126 @@ class Fact(NamedTuple):
     value: str
 
 
-def facts_of(life: Life, units: Units) -> list[Fact]:
-    """What is registered of an organization, and what the Alliance saw, in words."""
+def facts_of(life: Life, units: Units, stands_in: Unit | None) -> list[Fact]:
+    """What is registered of an organization, and what the Alliance saw, in words.
+
+    ``stands_in`` is the unit of today in which it stands; of how it stood in the past that of its unit is told.
+    """
     state = life.state
     if state is None:
         return []
+
+    def written(name: str) -> Fact:
+        return Fact(FIELDS[name], _written(name, getattr(state, name), units))
+
     status = STATUSES[state.status] if life.exists else ENTRIES.get(life.ended_as, ENDED)
     ended = f" ({say_day(life.ended_on)})" if life.ended_on else ""
     return [
         Fact(FIELDS["kind"], str(KINDS[life.kind])),
         Fact(FIELDS["status"], f"{status}{ended}"),
+        *(written(name) for name in ("is_observed_active", "tax_code")),
+        Fact(FIELDS["unit"], _stands(state.unit, units, stands_in)),
         *(
-            Fact(FIELDS[name], _written(name, getattr(state, name), units))
-            for name in (
-                "is_observed_active",
-                "tax_code",
-                "unit",
-                "address",
-                "sector",
-                "charter_capital",
-                "born_on",
-            )
+            written(name)
+            for name in ("address", "sector", "charter_capital", "born_on", "is_alliance_member")
         ),
-        Fact(FIELDS["is_alliance_member"], _written("is_alliance_member", state.is_alliance_member, units)),
-        *(
-            [Fact(FIELDS["is_registered"], _written("is_registered", state.is_registered, units))]
-            if life.kind == Kind.GROUP
-            else []
-        ),
+        *([written("is_registered")] if life.kind == Kind.GROUP else []),
     ]
 
 
+def _stands(key: str, units: Units, stands_in: Unit | None) -> str:
+    unit, day = units.rows.get(key), today()
+    if unit is None:
+        return key or DASH
+    place = units.place_of_all(unit, day)
+    return then_and_now(units, unit, stands_in or (place.unit if place else None), day)
+
+
+class Tie(NamedTuple):
+    """Others from which an organization came, or which came of it, by one and the same act."""
+
+    on: date
+    words: Text
+    is_successor: bool
+    others: list[Link]
+
+
+def ties_of(related: Sequence[Link]) -> list[Tie]:
+    """What an organization came from and what became of it; what both sides tell stands once."""
+    ties: dict[tuple[date, Text], Tie] = {}
+    for link in related:
+        # A birth names what it came from, an end what it passed into; told by the other it is the reverse.
+        is_successor = bool(link.via) == link.is_told_by_other
+        words = TIES.get((link.via or link.entry, is_successor), ENTRIES[link.entry])
+        tie = ties.setdefault((link.on, words), Tie(link.on, words, is_successor, []))
+        if all(link.org_id != other.org_id for other in tie.others):
+            tie.others.append(link)
+    return list(ties.values())
+
+
 class Told(NamedTuple):
-    """An entry of the timeline in words."""
+    """An entry of the timeline in words.
+
+    ``instead`` names the entry that it corrects or voids, and ``fate`` is what became of one that counts no more.
+    """
 
     lived: Lived
     what: Text
     via: str
     paper: str
     changes: list[tuple[str, str, str]]
+    instead: str
+    fate: Text | None
 
 
-def told_of(lived: Lived, units: Units) -> Told:
+class _Names(NamedTuple):
+    """What entries and unions are called, by their identifiers."""
+
+    entries: Mapping[str, str]
+    unions: Mapping[str, str]
+
+
+def timeline_of(life: Life, units: Units) -> list[Told]:
+    """All entries, the latest first."""
+    names = _Names(
+        {
+            e.entry.entry_id: f"{ENTRIES[e.entry.entry]}, {say_day(e.entry.effective_on)}"
+            for e in life.timeline
+        },
+        last_names(str(union) for lived in life.timeline for union in _unions_in(lived)),
+    )
+    voidings = {e.entry.entry_id for e in life.timeline if e.entry.entry == EntryType.VOIDED}
+    return [_told(lived, units, names, voidings) for lived in reversed(life.timeline)]
+
+
+def _unions_in(lived: Lived) -> Iterator[object]:
+    for change in lived.changes:
+        for value in (change.before, change.after):
+            yield from value if isinstance(value, tuple) else ()
+
+
+def _told(lived: Lived, units: Units, names: _Names, voidings: AbstractSet[str]) -> Told:
     """An entry, its paper, and what it changed: what, before, after."""
     entry = lived.entry
     changes = [
         (
             str(FIELDS[change.field]),
-            _written(change.field, change.before, units),
-            _written(change.field, change.after, units),
+            _written(change.field, _named(change.before, names), units),
+            _written(change.field, _named(change.after, names), units),
         )
         for change in lived.changes
         if change.field in FIELDS and _tells(change)
     ]
-    return Told(lived, ENTRIES[entry.entry], str(VIAS.get(entry.via, "")), paper_of(entry), changes)
+    fate = None
+    if lived.replaced_by:
+        fate = VOIDED if voidings & set(lived.replaced_by) else CORRECTED
+    via, instead = str(VIAS.get(entry.via, "")), names.entries.get(lived.replaces, lived.replaces)
+    return Told(lived, ENTRIES[entry.entry], via, paper_of(entry), changes, instead, fate)
+
+
+def _named(value: object, names: _Names) -> object:
+    """Unions by their names."""
+    return tuple(names.unions[str(union)] for union in value) if isinstance(value, tuple) else value
 
 
 def _tells(change: Change) -> bool:
@@ -231,9 +302,21 @@ def said(finding: Finding) -> str:
 
 
 ENDED = Text("Đã kết thúc", "Ended")
+VOIDED, CORRECTED = Text("đã hủy ghi nhận", "voided"), Text("đã được đính chính", "corrected")
+TIES = {
+    ("divided", True): Text("Chia thành", "Divided into"),
+    ("divided", False): Text("Được chia ra từ", "Divided from"),
+    ("split_off", True): Text("Tách ra", "Split off from it"),
+    ("split_off", False): Text("Được tách ra từ", "Split off from"),
+    ("consolidated", True): Text("Hợp nhất thành", "Consolidated into"),
+    ("consolidated", False): Text("Hợp nhất từ", "Consolidated from"),
+    ("converted", True): Text("Chuyển đổi thành", "Converted into"),
+    ("converted", False): Text("Chuyển đổi từ", "Converted from"),
+    ("merged", True): Text("Sáp nhập vào", "Merged into"),
+    ("merged", False): Text("Nhận sáp nhập", "Received by merger"),
+}
 NOT_YET = Text("Chưa thành lập", "Not yet founded")
 FIELDS = {
-    "exists": Text("Tồn tại", "Exists"),
     "kind": Text("Loại hình", "Kind"),
     "status": Text("Tình trạng pháp lý", "Legal status"),
     "is_observed_active": Text("Thực tế đang hoạt động", "Observed active"),

@@ -165,7 +165,10 @@ class Contact(models.Model):
     blanked_at = MomentField(null=True, help_text="When what is personal was erased.")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["valid_to"], name="contact_ended")]
+        indexes: ClassVar = [
+            models.Index(fields=["valid_to"], name="contact_ended"),
+            models.Index(fields=["changed_at"], name="contact_changed"),
+        ]
 
 
 class ContactConsent(models.Model):
@@ -214,6 +217,7 @@ class Meeting(models.Model):
                 name="meeting_of_a_day",
             )
         ]
+        indexes: ClassVar = [models.Index(fields=["withdrawn_at"], name="meeting_withdrawn")]
 
 
 class NotDuplicate(models.Model):

@@ -8,11 +8,11 @@ from sohtx.core.text import Text
 
 
 class Offer(NamedTuple):
-    """Something that can be done or seen from an organization's page."""
+    """Something that can be done or seen from an organization's page; ``group`` heads those that belong together."""
 
     label: Text
     url: str
-    is_act: bool = True
+    group: Text
 
 
 Provider = Callable[[Me, str, str, str], Iterable[Offer]]
@@ -27,6 +27,10 @@ def offer(provider: Provider) -> None:
         _providers.append(provider)
 
 
-def offers_for(me: Me, org_id: str, kind: str, status: str) -> list[Offer]:
-    """All that is offered."""
-    return [found for provider in _providers for found in provider(me, org_id, kind, status)]
+def offers_for(me: Me, org_id: str, kind: str, status: str) -> dict[Text, list[Offer]]:
+    """All that is offered, by group, in the order in which it was."""
+    grouped: dict[Text, list[Offer]] = {}
+    for provider in _providers:
+        for found in provider(me, org_id, kind, status):
+            grouped.setdefault(found.group, []).append(found)
+    return grouped

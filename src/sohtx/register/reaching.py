@@ -6,8 +6,9 @@ from datetime import date
 
 from sohtx.accounts.rights import About, Reach
 from sohtx.core.moment import day_of, now
+from sohtx.core.units import Unit
 from sohtx.register.directory.ground import Ground
-from sohtx.register.directory.keeping import open_directory
+from sohtx.register.directory.keeping import Directory, open_directory
 
 _WHERE = (
     "SELECT s.unit_at FROM stretch s JOIN organization o ON o.org = s.org "
@@ -23,8 +24,14 @@ def about_organization(org_id: str, *, today: date | None = None) -> About:
     """An organization, with the codes of today's units in which it stands, or last stood: its own and all above it."""
     day = today or day_of(now())
     with open_directory(day) as directory:
-        row = directory.con.execute(_WHERE, [org_id, day.toordinal()]).fetchone()
-        return About(org_id, _codes(directory.ground, None if row is None else row[0]))
+        return About(org_id, _codes(directory.ground, _number(directory, org_id, day)))
+
+
+def unit_today(org_id: str, *, today: date | None = None) -> Unit | None:
+    """The unit of today in which an organization stands, or last stood; None for what stands nowhere."""
+    day = today or day_of(now())
+    with open_directory(day) as directory:
+        return _unit(directory.ground, _number(directory, org_id, day))
 
 
 def covered(orgs: Iterable[int], reach: Reach, *, today: date) -> set[int]:
@@ -35,9 +42,18 @@ def covered(orgs: Iterable[int], reach: Reach, *, today: date) -> set[int]:
     return {org for org, org_id, number in rows if reach.covers(About(org_id, codes[number]))}
 
 
+def _number(directory: Directory, org_id: str, day: date) -> int | None:
+    row = directory.con.execute(_WHERE, [org_id, day.toordinal()]).fetchone()
+    return None if row is None else row[0]
+
+
+def _unit(ground: Ground, number: int | None) -> Unit | None:
+    return None if number is None or number < 0 else ground.in_order[number]
+
+
 def _codes(ground: Ground, number: int | None) -> frozenset[str]:
     """The codes of a unit of today, by its number, and of all above it; none for what stands nowhere."""
-    if number is None or number < 0:
+    unit = _unit(ground, number)
+    if unit is None:
         return frozenset()
-    unit = ground.in_order[number]
     return frozenset({unit.code, *(one.code for one in ground.units.above(unit, ground.day))})

@@ -55,12 +55,16 @@ class Reason(Code):
     """Why two organizations may be one."""
 
     TAX_CODE = "tax_code", "Cùng mã số thuế", "Same tax code"
-    NAME = "name", "Cùng tên, cùng địa bàn cấp xã", "Same name in the same commune"
-    NEAR_NAME = "near_name", "Tên gần giống, cùng địa bàn cấp xã", "Nearly the same name in the same commune"
+    NAME = "name", "Cùng tên riêng, cùng xã, phường", "Same proper name in the same commune"
+    NEAR_NAME = (
+        "near_name",
+        "Tên riêng gần giống, cùng xã, phường",
+        "Nearly the same proper name in the same commune",
+    )
     REPRESENTATIVE = (
         "representative",
-        "Tên gần giống, cùng người đại diện theo pháp luật",
-        "Nearly the same name and the same legal representative",
+        "Tên riêng giống hoặc gần giống, cùng người đại diện theo pháp luật",
+        "The same or nearly the same proper name, and the same legal representative",
     )
 
     @property
@@ -85,6 +89,19 @@ class Pair(NamedTuple):
     def score(self) -> int:
         """How likely it is, of a hundred."""
         return min(100, max(r.score for r in self.reasons) + FURTHER * (len(self.reasons) - 1))
+
+    @property
+    def is_of_one_kind(self) -> bool:
+        """Whether both are of one kind: only such merge."""
+        return self.first.kind == self.second.kind
+
+    @property
+    def group(self) -> Row | None:
+        """The group beside a cooperative: it may have become that cooperative, which is no doubling."""
+        kinds = {self.first.kind, self.second.kind}
+        if kinds != {Kind.GROUP, Kind.COOPERATIVE}:
+            return None
+        return self.first if self.first.kind == Kind.GROUP else self.second
 
 
 def likely_duplicates(*, reach: Reach | None = None, today: date | None = None) -> list[Pair]:

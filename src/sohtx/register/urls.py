@@ -48,13 +48,12 @@ register(
 register(
     Place(
         key="duplicates",
-        label=Text("Có thể trùng", "Likely duplicates"),
+        label=Text("Đơn vị có thể trùng", "Likely duplicates"),
         short=Text("Trùng", "Duplicates"),
         url="duplicates",
         right=Right.REGISTER_RECORD,
         order=12,
         is_aside=True,
-        waiting=duplicate_pages.waiting,
     )
 )
 scopes.register(

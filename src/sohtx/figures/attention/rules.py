@@ -7,6 +7,7 @@ ledger on which it rests. ``unknown`` is what the book cannot tell and a reader 
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sohtx.core.codes import Code, EntryType, Kind
 from sohtx.core.law import LawRef
@@ -31,6 +32,14 @@ class Severity(Code):
         return list(Severity).index(self)
 
 
+class NextAct(NamedTuple):
+    """The form in which the outcome is recorded: its words, the name of its address, and which act it is of several."""
+
+    label: Text
+    address: str = "act_on"
+    act: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttentionRule:
     """A reason for which an organization needs a look.
@@ -49,12 +58,16 @@ class AttentionRule:
     kinds: tuple[Kind, ...] = EVERY_KIND
     thresholds: tuple[str, ...] = ()
     evidence: tuple[EntryType, ...] = ()
+    act: NextAct | None = None
 
 
 VISIT = Text(
     "Liên hệ, kiểm tra thực tế; nếu còn hoạt động thì ghi nhận, nếu không thì báo cơ quan đăng ký kinh doanh.",
     "Contact it and look on the spot; record it if it is active, tell the registrar if it is not.",
 )
+
+SEEN_ACTIVE = NextAct(Text("Ghi đang hoạt động", "Record it as active"), act="observed_active")
+MEETING = NextAct(Text("Ghi đại hội", "Record a meeting"), "meetings")
 
 INACTIVE = AttentionRule(
     code="inactive",
@@ -65,6 +78,7 @@ INACTIVE = AttentionRule(
     ),
     law=REVOCATION,
     severity=Severity.SERIOUS,
+    act=SEEN_ACTIVE,
     next_step=VISIT,
     unknown=Text(
         "Sổ chỉ biết điều cán bộ đã ghi nhận và phiếu đã duyệt: đơn vị có thể đã hoạt động lại mà chưa ai ghi.",
@@ -84,6 +98,7 @@ NO_MEETING = AttentionRule(
     ),
     law=REVOCATION,
     severity=Severity.SERIOUS,
+    act=MEETING,
     next_step=Text(
         "Hỏi đơn vị về đại hội gần nhất; ghi vào sổ nếu đã họp, đôn đốc họp nếu chưa.",
         "Ask about its last meeting; record it if it was held, press for one if not.",
@@ -107,6 +122,7 @@ MEETING_UNKNOWN = AttentionRule(
     ),
     law=REVOCATION,
     severity=Severity.UNKNOWN,
+    act=MEETING,
     next_step=Text(
         "Hỏi ngày họp đại hội gần nhất và ghi vào sổ.",
         "Ask on what day the last meeting was held and record it.",
@@ -213,6 +229,7 @@ SUSPENSION_OVER = AttentionRule(
     ),
     law=SUSPENSION_LAW,
     severity=Severity.SERIOUS,
+    act=NextAct(Text("Ghi tiếp tục kinh doanh", "Record that business goes on"), act="resume"),
     next_step=Text(
         "Đề nghị đơn vị thông báo tiếp tục kinh doanh, thông báo tạm ngừng tiếp, hoặc giải thể.",
         "Ask it to notify that it resumes or suspends anew, or to dissolve.",
@@ -257,10 +274,11 @@ UNVERIFIED_UNKNOWN = Text(
 )
 UNREACHABLE = AttentionRule(
     code="unreachable",
-    label=Text("Cần xác minh, chưa có liên hệ", "To be verified, and no contact known"),
+    label=Text("Lâu không có phiếu, chưa có liên hệ", "Long without a return, and no contact known"),
     says=UNVERIFIED_SAYS,
     law=None,
     severity=Severity.WARNING,
+    act=NextAct(Text("Ghi người liên hệ", "Record a contact"), address="contact_new"),
     next_step=Text(
         "Nhờ UBND cấp xã xác minh tại địa chỉ đã đăng ký và ghi người liên hệ vào sổ.",
         "Ask the commune to look at the registered address, and record a contact.",
@@ -271,10 +289,11 @@ UNREACHABLE = AttentionRule(
 )
 UNVERIFIED = AttentionRule(
     code="unverified",
-    label=Text("Cần xác minh", "To be verified"),
+    label=Text("Lâu không có phiếu, đã có liên hệ", "Long without a return, with a contact"),
     says=UNVERIFIED_SAYS,
     law=None,
     severity=Severity.VERIFY,
+    act=SEEN_ACTIVE,
     next_step=VISIT,
     unknown=UNVERIFIED_UNKNOWN,
     thresholds=("silent_half_years", "grace_days"),
@@ -311,6 +330,7 @@ DISSOLVING_OVER = AttentionRule(
     ),
     law=LawRef(LAW_OF_2023, "Điều 97–99"),
     severity=Severity.WARNING,
+    act=NextAct(Text("Ghi giải thể", "Record the dissolution"), act="dissolve"),
     next_step=Text(
         "Đối chiếu với cơ quan đăng ký: nếu không có khiếu nại thì đơn vị đã giải thể, ghi giải thể vào sổ.",
         "Check with the registrar: if nobody objected it is dissolved; record that.",
@@ -332,6 +352,7 @@ NOT_AT_ADDRESS = AttentionRule(
     says=HELD_SAYS,
     law=LawRef(REGISTRATION_DECREE, "Điều 27–28"),
     severity=Severity.WARNING,
+    act=NextAct(Text("Ghi địa chỉ mới", "Record the new address"), act="change"),
     next_step=Text(
         "Liên hệ người đại diện; hướng dẫn đăng ký thay đổi địa chỉ hoặc giải thể.",
         "Contact its representative; help it to register the new address or to dissolve.",
@@ -346,6 +367,7 @@ REVOKED = AttentionRule(
     says=HELD_SAYS,
     law=LawRef(REGISTRATION_DECREE, "Điều 27–28"),
     severity=Severity.SERIOUS,
+    act=NextAct(Text("Ghi khôi phục", "Record the reinstatement"), act="reinstate"),
     next_step=Text(
         "Theo dõi khôi phục giấy chứng nhận hoặc giải thể; ghi kết quả vào sổ.",
         "Follow whether the certificate is reinstated or it is dissolved; record which.",
@@ -363,6 +385,7 @@ BANKRUPTCY = AttentionRule(
     says=HELD_SAYS,
     law=LawRef(LAW_OF_2023, "Điều 102"),
     severity=Severity.WARNING,
+    act=NextAct(Text("Ghi tuyên bố phá sản", "Record the bankruptcy"), act="go_bankrupt"),
     next_step=Text(
         "Theo dõi quyết định của tòa án và ghi kết quả vào sổ.", "Follow the court's decision and record it."
     ),

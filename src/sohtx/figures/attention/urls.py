@@ -15,7 +15,7 @@ urlpatterns = [
 register(
     Place(
         key="attention",
-        label=Text("HTX cần rà soát", "Needs a look"),
+        label=Text("Đơn vị cần rà soát", "Needs a look"),
         short=Text("Rà soát", "Look at"),
         url="attention",
         right=Right.ATTENTION_SEE,

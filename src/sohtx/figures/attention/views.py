@@ -1,6 +1,6 @@
 """The page of the attention list: who needs a look, why, by which article, and what to do next."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,18 +14,19 @@ from sohtx.core.moment import now
 from sohtx.core.numerals import say_day
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
-from sohtx.figures.attention.listing import Attention, AttentionList, Key, Look
+from sohtx.figures.attention.listing import NO_RULE, Attention, AttentionList, Key, Look
 from sohtx.figures.attention.rules import RULES, AttentionRule, Severity
 from sohtx.figures.extract import Extract
 from sohtx.figures.remembering import remembered
 from sohtx.ledger import book
+from sohtx.register.outside import mark_outside
 from sohtx.web.tables import csv_answer, xlsx_answer
 from sohtx.web.working import today
 
 SHOWN = 50
 EXPORTED = declare(
     "attention.export",
-    Text("tải danh sách HTX cần rà soát ({count} dòng)", "took away the attention list ({count} lines)"),
+    Text("tải danh sách đơn vị cần rà soát ({count} dòng)", "took away the attention list ({count} lines)"),
 )
 
 
@@ -39,16 +40,18 @@ def counts_for(reach: Reach) -> dict[AttentionRule, int]:
 def waiting(request: AskedRequest) -> int | None:
     """How many organizations need a serious look, as counted when somebody last opened the list or the home page."""
     reach = request.reach(Right.ATTENTION_SEE)
-    return (
-        sum(count for rule, count in counts_for(reach).items() if rule.severity is Severity.SERIOUS) or None
-    )
+    return _serious(counts_for(reach)) or None
+
+
+def _serious(counts: Mapping[AttentionRule, int]) -> int:
+    return sum(count for rule, count in counts.items() if rule.severity is Severity.SERIOUS)
 
 
 @page(Right.ATTENTION_SEE)
 def attention(request: AskedRequest) -> HttpResponse:
     """The list, by rule."""
     reach, day = request.reach(Right.ATTENTION_SEE), today()
-    chosen = request.GET.get("rule", "")
+    chosen = read_rule(request.GET.get("rule", ""))
     rules = (chosen,) if chosen else ()
     after = read_key(request.GET.get("after", ""))
     rows = _asked(
@@ -59,13 +62,15 @@ def attention(request: AskedRequest) -> HttpResponse:
         lambda found: found.rows(limit=SHOWN + 1, after=after),
     )
     counts = counts_for(reach)
+    listed = {rule: count for rule, count in counts.items() if chosen in ("", rule.code)}
     context = {
         "as_of": day,
         "rows": rows[:SHOWN],
         "next_key": write_key(rows[SHOWN - 1].key) if len(rows) > SHOWN else "",
         "counts": counts,
         "chosen": RULES.get(chosen),
-        "total": sum(counts.values()) if not chosen else counts.get(RULES[chosen], 0),
+        "total": sum(listed.values()),
+        "serious": _serious(listed),
     }
     return render(request, "figures/attention.html", context)
 
@@ -74,7 +79,7 @@ def attention(request: AskedRequest) -> HttpResponse:
 def export_attention(request: AskedRequest) -> HttpResponseBase:
     """The list as it is seen, whole, as Excel or CSV."""
     reach, day = request.reach(Right.ATTENTION_SEE), today()
-    chosen = request.GET.get("rule", "")
+    chosen = read_rule(request.GET.get("rule", ""))
     rows = _asked(
         ("all", day, reach, chosen), reach, day, (chosen,) if chosen else (), lambda found: found.rows()
     )
@@ -94,7 +99,7 @@ def _cells(rows: Iterable[Attention]) -> Iterator[list[Any]]:
 
 
 def _asked(key: tuple[object, ...], reach: Reach, day: date, rules: tuple[str, ...], work: Any) -> Any:
-    """Something read of the list, once at each place of the ledger."""
+    """Something read of the list, once at each place of the ledger, meetings and contacts being what they are."""
 
     def read(extract: Extract) -> Any:
         look = Look(on=day, known=now(), reach=reach, rules=rules or tuple(RULES))
@@ -106,7 +111,14 @@ def _asked(key: tuple[object, ...], reach: Reach, day: date, rules: tuple[str, .
 
     if book.current() is None:
         return {} if key[0] == "counts" else []
-    return remembered(("attention", *key), read)
+    return remembered(("attention", *key, mark_outside()), read)
+
+
+def read_rule(text: str) -> str:
+    """The rule of an address; refuses what is none."""
+    if text and text not in RULES:
+        raise refuse(NO_RULE, MEND_RULE, column="rule", value=text)
+    return text
 
 
 # Keys of pages
@@ -132,8 +144,9 @@ def read_key(text: str) -> Key | None:
 
 
 NO_KEY = Text("không phải trang của danh sách này", "is no page of this list")
+MEND_RULE = Text("mở lại danh sách và chọn một lý do", "open the list again and choose a reason")
 MEND_KEY = Text("về đầu danh sách", "go to the beginning of the list")
-TITLE = Text("HTX cần rà soát", "Organizations that need a look")
+TITLE = Text("Đơn vị cần rà soát", "Organizations that need a look")
 HEADS = (
     Text("Mã đơn vị", "Identifier"), Text("Tên", "Name"), Text("Loại hình", "Kind"), Text("Xã, phường", "Commune"),
     Text("Mức độ", "Severity"), Text("Lý do", "Reason"), Text("Cụ thể", "In particular"), Text("Từ ngày", "Since"),

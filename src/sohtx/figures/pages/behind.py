@@ -12,16 +12,18 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 
+from sohtx.accounts.gate import AskedRequest
 from sohtx.core.codes import EntryType, FilingStatus, Via
 from sohtx.core.moment import now, read_moment
-from sohtx.core.period import with_parts
+from sohtx.core.period import Period, with_parts
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
 from sohtx.core.units import Unit
 from sohtx.figures.asking import organization_names, told
 from sohtx.figures.extract import Extract
+from sohtx.figures.pages.asked import plain_of
 from sohtx.figures.pages.showing import NOT_STATED
-from sohtx.figures.pages.wanted import Wanted
+from sohtx.figures.pages.wanted import NO_CELL, Wanted, read_asked
 from sohtx.figures.remembering import ask_remembered, on_extract
 from sohtx.figures.sealing import sealed
 from sohtx.indicators.answer import Figure
@@ -35,6 +37,7 @@ from sohtx.ledger.bulk import batches
 from sohtx.register.models import Entry
 from sohtx.register.queries import profiles
 from sohtx.returns.models import FilingVersion
+from sohtx.returns.return_forms import FORMS
 
 PAGE = 50
 ASKED_AT_ONCE = 500
@@ -98,6 +101,15 @@ def figure_of(wanted: Wanted, asked: Asked, cell: CellAsked) -> One:
     raise refuse(NO_CELL, MEND_CELL, column="by", value=value)
 
 
+def one_of(request: AskedRequest) -> tuple[Wanted, One]:
+    """The figure that a request opens, and the question of its address."""
+    plain = request.GET.copy()
+    for name in ("indicator", "by", "view"):
+        plain.pop(name, None)
+    wanted = plain_of(request, plain)
+    return wanted, figure_of(wanted, read_asked(request.GET), read_cell(request.GET))
+
+
 # Records
 
 
@@ -121,6 +133,12 @@ class Line(NamedTuple):
     denominator: str
     is_reassigned: bool
     is_imputed: bool
+
+    @property
+    def period(self) -> Period | None:
+        """The period of a return, also of the one from which a value was carried."""
+        code = self.record_id.rpartition("/")[2]
+        return Period.parse(code) if self.record != "entry" and Period.is_code(code) else None
 
     @property
     def over(self) -> Fraction:
@@ -336,7 +354,9 @@ def _causes(question: Question, orgs: Sequence[int], since: int, until: int) -> 
     ):
         found[org].append(Cause(_label(entry, via), entry_id, at))
     periods = [str(p) for p in with_parts(question.period)]
-    filings = FilingVersion.objects.filter(**within, **published, period__in=periods).order_by("recorded_at")
+    filings = FilingVersion.objects.filter(
+        **within, **published, form__in=FORMS, period__in=periods
+    ).order_by("recorded_at")
     for org, form, period, status, at in filings.values_list(
         "organization", "form", "period", "status", "recorded_at"
     ):
@@ -369,9 +389,5 @@ def sides_of(one: One) -> list[tuple[Asked, Question]]:
             return [(plain, one.question), (plain, one.question.a_year_before())]
 
 
-NO_CELL = Text(
-    "không có đơn vị nào được đếm hoặc phải báo cáo ở đây",
-    "nobody is counted or expected here",
-)
 MEND_CELL = Text("quay lại bảng và chọn một số khác", "go back to the table and choose another figure")
 RETURN = Text("Phiếu báo cáo: {status}", "Return: {status}")

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -17,8 +17,9 @@ from sohtx.core.text import VIETNAMESE, Text, current_language
 from sohtx.core.units import Unit, Units
 from sohtx.documents.pictures import Bar, Spot, Step, bars, columns, map_of_circles, vectors_only
 from sohtx.documents.tree import Picture
-from sohtx.figures.pages.reaching import units_now
-from sohtx.figures.pages.showing import Shown, names_of, show, value_of
+from sohtx.figures.naming import decimals_of
+from sohtx.figures.pages.reaching import area_name, units_now
+from sohtx.figures.pages.showing import Shown, show, value_of
 from sohtx.figures.pages.table import Line, Lines
 from sohtx.figures.pages.wanted import View, Wanted
 from sohtx.figures.remembering import ask_remembered, remembered
@@ -33,19 +34,29 @@ MOST_PICTURES = 4
 STEPS = 8
 COUNTRY = "VN"
 BOUNDARIES = "boundaries.geojson"
+WIDE, NARROW = 160, 90
+"""How broad a picture is, in millimetres of paper: on a phone a broad one would be lettered too small to be read.
+
+A narrow one leaves to its title and its source what it has no room for: which half-year, and the unit."""
 
 
 class Drawn(NamedTuple):
     """A picture as a page shows it; ``note`` says what of it is left out, ``steps`` are the figures of a series."""
 
     title: str
-    svg: Markup
+    wide: Markup
+    narrow: Markup
     source: str
     note: str
     steps: Sequence[tuple[Period, Shown]] = ()
 
 
-Told = tuple[Picture, str, Sequence[tuple[Period, Shown]]]
+class Told(NamedTuple):
+    """What is to be drawn, at any breadth, and what is said of it."""
+
+    draw: Callable[[int], Picture]
+    note: str = ""
+    steps: Sequence[tuple[Period, Shown]] = ()
 
 
 def pictures_of(wanted: Wanted, lines: Lines) -> list[Drawn]:
@@ -53,7 +64,7 @@ def pictures_of(wanted: Wanted, lines: Lines) -> list[Drawn]:
     if wanted.view is View.TABLE:
         return []
     key = ("pictures", repr(wanted), current_language())
-    return remembered(key, lambda _: [_drawn(*told) for told in _pictures(wanted, lines)])
+    return remembered(key, lambda _: [_drawn(told) for told in _pictures(wanted, lines)])
 
 
 def why_none(wanted: Wanted) -> Text | None:
@@ -63,59 +74,75 @@ def why_none(wanted: Wanted) -> Text | None:
     return NOTHING_TO_DRAW if wanted.view is not View.TABLE else None
 
 
-def _drawn(picture: Picture, note: str, steps: Sequence[tuple[Period, Shown]] = ()) -> Drawn:
+def _drawn(told: Told) -> Drawn:
+    with vectors_only():
+        wide, narrow = (told.draw(width) for width in (WIDE, NARROW))
+    return Drawn(wide.title, _svg(wide), _svg(narrow), wide.source, told.note, told.steps)
+
+
+def _svg(picture: Picture) -> Markup:
     # Drawn by ourselves, every word in it escaped; a page sets its size
     svg = re.sub(r' width="[\d.]+mm" height="[\d.]+mm"', "", picture.svg, count=1)
-    return Drawn(picture.title, Markup(svg), picture.source, note, steps)  # noqa: S704 -- as above
+    return Markup(svg)  # noqa: S704 -- as above
+
+
+def _key(what: str, code: str, width: int) -> str:
+    """The name of a picture, which no other of its page bears."""
+    return f"{what}-{code}-{width}"
 
 
 def _pictures(wanted: Wanted, lines: Lines) -> Iterator[Told]:
     for code in wanted.indicators[:MOST_PICTURES]:
         own = [line for line in lines.all if line.figure.asked.code == code]
-        with vectors_only():
-            if wanted.view is View.MAP:
-                if wanted.by == (By.AREA.value,):
-                    yield from _map(wanted, lines.question, own)
-            elif wanted.by:
-                yield from _bars(wanted, lines.question, own)
-            else:
-                yield from _series(wanted, lines.question, code)
+        if wanted.view is View.MAP:
+            if wanted.by == (By.AREA.value,):
+                yield from _map(wanted, lines, own)
+        elif wanted.by:
+            yield from _bars(wanted, lines, own)
+        else:
+            yield from _series(wanted, lines.question, code)
 
 
-def _bars(wanted: Wanted, question: Question, lines: Sequence[Line]) -> Iterator[Told]:
+def _bars(wanted: Wanted, lines: Lines, own: Sequence[Line]) -> Iterator[Told]:
     """Bars in the order of the lines; without one, the largest first."""
-    lines = [line for line in lines if line.figure.value is not None]
-    if not lines:
+    own = [line for line in own if line.figure.value is not None]
+    if not own:
         return
     if not wanted.sort:
-        lines = sorted(lines, key=lambda line: -(line.figure.value or 0))
-    is_paired = lines[0].beside is not None and lines[0].beside.asked.comparison is Comparison.YEAR_ON_YEAR
-    items = [_bar(line, wanted, is_paired=is_paired) for line in lines[:MOST_BARS]]
-    title = _title(lines[0].figure, question, wanted)
-    now, then = (_period(p) for p in (question.period, question.period.a_year_before))
-    picture = bars(
-        key=f"chart-{lines[0].figure.asked.code}",
-        title=title,
-        alt=_alt(title, [(item.label, item.text) for item in items]),
-        source=_source(lines[0].figure, question),
-        items=items,
-        now=now,
-        then=then if any(item.before for item in items) else "",
-    )
-    left = len(lines) - len(items)
-    yield picture, str(MORE.fill(shown=len(items), left=left)) if left else "", ()
+        own = sorted(own, key=lambda line: -(line.figure.value or 0))
+    first, question = own[0], lines.question
+    is_paired = first.beside is not None and first.beside.asked.comparison is Comparison.YEAR_ON_YEAR
+    items = [_bar(line, lines, is_paired=is_paired) for line in own[:MOST_BARS]]
+    title = _title(first.figure, question, wanted)
+    periods = question.period, question.period.a_year_before
+
+    def draw(width: int) -> Picture:
+        now, then = (_period(p) if width == WIDE else str(p.year) for p in periods)
+        return bars(
+            key=_key("chart", first.figure.asked.code, width),
+            title=title,
+            alt=_alt(title, [(item.label, item.text) for item in items]),
+            source=_source(first.figure, question),
+            items=items,
+            now=now,
+            then=then if any(item.before for item in items) else "",
+            width_mm=width,
+        )
+
+    left = len(own) - len(items)
+    yield Told(draw, str(MORE.fill(shown=len(items), left=left)) if left else "")
 
 
-def _bar(line: Line, wanted: Wanted, *, is_paired: bool) -> Bar:
-    names = [*([line.figure.area.name] if By.AREA.value in wanted.by else []), *names_of(line.figure)]
+def _bar(line: Line, lines: Lines, *, is_paired: bool) -> Bar:
     before = line.beside.denominator if is_paired and line.beside else None
     then = line.figure._replace(value=before) if before else None
+    decimals = lines.decimals[line.figure.asked.code]
     return Bar(
-        label=" – ".join(names),
+        label=" – ".join(lines.names_of(line.figure)),
         value=line.figure.value,
-        text=value_of(line.figure),
+        text=value_of(line.figure, decimals),
         before=before or None,
-        before_text=value_of(then) if then else "",
+        before_text=value_of(then, decimals) if then else "",
     )
 
 
@@ -128,24 +155,29 @@ def _series(wanted: Wanted, question: Question, code: str) -> Iterator[Told]:
     ]
     if all(figure.value is None for figure in figures):
         return
-    title = str(SERIES.fill(what=INDICATORS[code].label, area=figures[-1].area.name, n=STEPS))
+    last, decimals = figures[-1], max(map(decimals_of, figures))
+    title = str(SERIES.fill(what=INDICATORS[code].label, area=area_name(last.area), n=STEPS))
     items = [
-        Step(label=str(p), value=f.value, text=value_of(f)) for p, f in zip(periods, figures, strict=True)
+        Step(label=_period(p), value=f.value, text=value_of(f, decimals))
+        for p, f in zip(periods, figures, strict=True)
     ]
-    yield (
-        columns(
-            key=f"chart-{code}",
+
+    def draw(width: int) -> Picture:
+        return columns(
+            key=_key("chart", code, width),
             title=title,
             alt=_alt(title, [(item.label, item.text) for item in items]),
-            source=_source(figures[-1], question),
+            source=_source(last, question),
             items=items,
-        ),
-        str(HALVES) if question.period.per_year > 1 and INDICATORS[code].is_flow else "",
-        [
-            (p, show(f, clocks=_fixed(wanted)))
-            for p, f in zip(reversed(periods), reversed(figures), strict=True)
-        ],
-    )
+            width_mm=width,
+        )
+
+    note = str(HALVES) if question.period.per_year > 1 and INDICATORS[code].is_flow else ""
+    steps = [
+        (p, show(f, clocks=_fixed(wanted), decimals=decimals))
+        for p, f in zip(reversed(periods), reversed(figures), strict=True)
+    ]
+    yield Told(draw, note, steps)
 
 
 def _fixed(wanted: Wanted) -> dict[str, str]:
@@ -156,8 +188,9 @@ def _fixed(wanted: Wanted) -> dict[str, str]:
 # The map
 
 
-def _map(wanted: Wanted, question: Question, lines: Sequence[Line]) -> Iterator[Told]:
-    figures = [line.figure for line in lines if line.figure.value is not None]
+def _map(wanted: Wanted, lines: Lines, own: Sequence[Line]) -> Iterator[Told]:
+    question = lines.question
+    figures = [line.figure for line in own if line.figure.value is not None]
     if not figures or not figures[0].asked.indicator.is_additive or any((f.value or 0) < 0 for f in figures):
         return
     centres = centres_of(question, wanted.level)
@@ -172,22 +205,28 @@ def _map(wanted: Wanted, question: Question, lines: Sequence[Line]) -> Iterator[
     file = book.home() / BOUNDARIES
     told = read_boundaries(file) if file.exists() else {}
     areas = {f.area.key: area for f in shown if (area := area_of(f.area, told)) is not None}
-    picture = map_of_circles(
-        key=f"map-{shown[0].asked.code}",
-        title=title,
-        alt=_alt(title, [(f.area.name, value_of(f)) for f in shown[:10]]),
-        source=_source(shown[0], question),
-        spots=[_spot(f, centres[f.area.key]) for f in shown],
-        unit=str(shown[0].asked.unit.label),
-        boundaries=areas,
-        shade=bool(areas),
-        is_country=is_country,
-        islands=(str(HOANG_SA), str(TRUONG_SA)),
-        thousands="." if current_language() == VIETNAMESE else ",",
-        most_high_mm=190 if is_country else 120,
-    )
+    spots = [_spot(f, lines, centres[f.area.key]) for f in shown]
+    alt = _alt(title, [(spot.label, spot.text) for spot in spots[:10]])
+
+    def draw(width: int) -> Picture:
+        return map_of_circles(
+            key=_key("map", shown[0].asked.code, width),
+            title=title,
+            alt=alt,
+            source=_source(shown[0], question),
+            spots=spots,
+            unit=str(shown[0].asked.unit.label) if width == WIDE else "",
+            boundaries=areas,
+            shade=bool(areas),
+            is_country=is_country,
+            islands=(str(HOANG_SA), str(TRUONG_SA)),
+            thousands="." if current_language() == VIETNAMESE else ",",
+            width_mm=width,
+            most_high_mm=190 if is_country else 120,
+        )
+
     left = len(figures) - len(shown)
-    yield picture, str(NOT_SHOWN.fill(n=left)) if left else "", ()
+    yield Told(draw, str(NOT_SHOWN.fill(n=left)) if left else "")
 
 
 def centres_of(question: Question, level: str) -> dict[str, Centre]:
@@ -207,15 +246,15 @@ def _centres(units: Units, question: Question, level: str) -> dict[str, Centre]:
     return {key: centre for key, within in inside.items() if (centre := middle_of(within))}
 
 
-def _spot(figure: Figure, centre: Centre) -> Spot:
+def _spot(figure: Figure, lines: Lines, centre: Centre) -> Spot:
     value = figure.value or Fraction(0)
     return Spot(
         key=figure.area.key,
-        label=figure.area.name,
+        label=lines.areas[figure.area.key],
         latitude=centre.latitude,
         longitude=centre.longitude,
         value=value,
-        text=value_of(figure),
+        text=value_of(figure, lines.decimals[figure.asked.code]),
     )
 
 
@@ -223,7 +262,7 @@ def _spot(figure: Figure, centre: Centre) -> Spot:
 
 
 def _title(figure: Figure, question: Question, wanted: Wanted) -> str:
-    area = question.area.name if question.area else units_now().country.name
+    area = area_name(question.area or units_now().country)
     when = say_day(question.valid_on) if not figure.asked.indicator.is_flow else _period(question.period)
     return str(TITLE.fill(what=figure.asked.label, by=by_words(wanted.by), area=area, when=when))
 

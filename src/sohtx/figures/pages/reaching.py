@@ -5,6 +5,7 @@ from typing import Any
 
 from sohtx.accounts.gate import AskedRequest
 from sohtx.accounts.rights import About, Right
+from sohtx.areas.naming import dated_name
 from sohtx.core.moment import read_day
 from sohtx.core.units import Unit, Units
 from sohtx.figures.remembering import on_extract
@@ -35,6 +36,11 @@ def own_areas(request: AskedRequest) -> list[Unit]:
 def units_now() -> Units:
     """The units of the book."""
     return on_extract(lambda extract: extract.units)
+
+
+def area_name(unit: Unit) -> str:
+    """What a unit is called where it stands alone: one that has ended is told from a later one of its name."""
+    return dated_name(units_now(), unit)
 
 
 def about_figures(request: AskedRequest, **_: Any) -> About:

@@ -1,14 +1,18 @@
 """The lines of a table of figures: each figure with what it is set beside; ordered, looked through, paged by key."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from sohtx.areas.naming import names_apart, proper_key
 from sohtx.core.alphabet import plain, sort_key
 from sohtx.core.codes import Kind, Sector
-from sohtx.figures.naming import cell_label
+from sohtx.core.text import Text
+from sohtx.core.units import UnitKey
+from sohtx.figures.naming import cell_label, decimals_of
+from sohtx.figures.pages.reaching import area_name, units_now
 from sohtx.figures.pages.wanted import Wanted
 from sohtx.figures.remembering import ask_remembered, remembered
 from sohtx.indicators.answer import Figure
@@ -36,8 +40,20 @@ class Lines:
     shown: list[Line]
     totals: list[Line]
     count: int
+    areas: dict[UnitKey, str]
+    """What the areas are called among themselves."""
+    decimals: dict[str, int]
+    """To how many decimals the figures of each indicator are printed."""
     previous_key: str = ""
     next_key: str = ""
+
+    def names_of(self, figure: Figure) -> list[str]:
+        """The names of a line's cells in the order of the breakdown."""
+        others = iter(figure.by)
+        return [
+            self.areas[figure.area.key] if by is By.AREA else cell_label(next(others, ""))
+            for by in self.question.by
+        ]
 
 
 def lines_of(wanted: Wanted) -> Lines:
@@ -45,15 +61,25 @@ def lines_of(wanted: Wanted) -> Lines:
     question, every = _asked(wanted)
     ordered = _ordered(wanted, every)
     start, end = _page(ordered, wanted)
+    totals = _new_totals(wanted, every)
     return Lines(
         question,
         ordered,
         ordered[start:end],
-        totals_of(wanted),
+        totals,
         len(every),
+        names_apart(units_now(), (line.figure.area for line in every), question.geography),
+        _decimals(line.figure for line in (*every, *totals)),
         ordered[start].key if start and ordered else "",
         ordered[end - 1].key if end < len(ordered) else "",
     )
+
+
+def _decimals(figures: Iterable[Figure]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for figure in figures:
+        found[figure.asked.code] = max(found.get(figure.asked.code, 0), decimals_of(figure))
+    return found
 
 
 def _asked(wanted: Wanted) -> tuple[Question, list[Line]]:
@@ -115,7 +141,7 @@ def _reader(name: str, wanted: Wanted) -> Callable[[Line], Any]:
         case "reporting":
             return _part_reporting
         case "area":
-            return lambda line: _sort_key(line.figure.area.name)
+            return lambda line: _proper_key(line.figure.area.name)
         case "indicator":
             return lambda line: _sort_key(str(line.figure.asked.label))
         case _:
@@ -129,6 +155,7 @@ def _part_reporting(line: Line) -> Fraction | None:
 
 
 _plain = lru_cache(maxsize=8_192)(plain)
+_proper_key = lru_cache(maxsize=8_192)(proper_key)
 _sort_key = lru_cache(maxsize=8_192)(sort_key)
 
 
@@ -167,3 +194,23 @@ def totals_of(wanted: Wanted) -> list[Line]:
         return []
     _, lines = _asked(replace(wanted, indicators=codes, by=(), level=""))
     return lines
+
+
+def _new_totals(wanted: Wanted, lines: Sequence[Line]) -> list[Line]:
+    """Those totals that say anything new: of a commune by area, its one line is the whole already."""
+    told = {(line.figure.asked.code, line.figure.area.key, line.figure.by) for line in lines}
+    found = totals_of(wanted)
+    return [
+        t
+        for t in found
+        if len(lines) > len(found) or (t.figure.asked.code, t.figure.area.key, ()) not in told
+    ]
+
+
+def total_label(figure: Figure) -> Text:
+    """What a total is the total of; a mean or ratio is computed anew for the whole."""
+    return (TOTAL if figure.asked.indicator.is_additive else WHOLE).fill(area=area_name(figure.area))
+
+
+TOTAL = Text("Tổng số của {area}", "Total of {area}")
+WHOLE = Text("Tính chung của {area}", "{area} as a whole")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from sohtx.core.numbers import write_fraction
+from sohtx.core.numbers import cell_keeps, write_fraction
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
 from sohtx.documents.sheets.names import Names
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-DIGITS = 15
-"""As many digits as a cell of Excel keeps."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 
@@ -103,10 +101,10 @@ def _write(sheet: "Worksheet", line: int, column: int, cell: Cell) -> None:
         sheet.write_string(line, column, cell)
         return
     text = write_fraction(Fraction(cell))
-    if len(text.strip("-").replace(".", "")) > DIGITS:
-        sheet.write_string(line, column, text)
-    else:
+    if cell_keeps(text):
         sheet.write_number(line, column, float(text))
+    else:
+        sheet.write_string(line, column, text)
 
 
 QUESTION, FIGURES = Text("Câu hỏi", "Question"), Text("Số liệu", "Figures")

@@ -9,12 +9,13 @@ from django.http import QueryDict
 from sohtx.core.codes import Code, Level
 from sohtx.core.period import Period
 from sohtx.core.refusal import Problem, Refusal, refuse
-from sohtx.core.text import Text
+from sohtx.core.text import NO_WORDS, Text
 from sohtx.core.units import Unit
 from sohtx.figures.asking import MEND_OFFERED, NOT_OFFERED, Request
 from sohtx.indicators.catalogue import INDICATORS, Asked, Comparison, ask, can_match
 from sohtx.indicators.question import By, Impute
 
+FIRST = "coop_count"
 LONGEST = 200
 """Letters of any part of an address; nothing that means something is longer."""
 
@@ -106,8 +107,15 @@ class Wanted:
 
 
 def read_wanted(query: QueryDict, area: Unit, today: str, period: Period) -> Wanted:
-    """Read an address; refuses what cannot be read. ``area`` and ``period`` are the reader's usual ones."""
+    """Read an address; refuses what cannot be read. ``area`` and ``period`` are the reader's usual ones.
+
+    What says how to break down or to draw and not what is of the first figure of all.
+    """
     codes = tuple(dict.fromkeys(_known_indicator(code) for code in _all(query, "indicator")))
+    by = tuple(_one_of(By, "by", text).value for text in dict.fromkeys(_all(query, "by")))
+    view = _one_of(View, "view", _text(query, "view") or View.TABLE.value)
+    if not codes and (by or view is not View.TABLE):
+        codes = (FIRST,)
     sort = _text(query, "sort")
     if sort and sort.removeprefix("-") not in SORTS:
         raise _not_offered("sort", sort, SORTS)
@@ -115,7 +123,7 @@ def read_wanted(query: QueryDict, area: Unit, today: str, period: Period) -> Wan
         period=_text(query, "period") or str(period),
         indicators=codes,
         area=_text(query, "area") or area.code,
-        by=tuple(_one_of(By, "by", text).value for text in dict.fromkeys(_all(query, "by"))),
+        by=by,
         level=_text(query, "level"),
         on=_text(query, "on"),
         known=_text(query, "known"),
@@ -123,7 +131,7 @@ def read_wanted(query: QueryDict, area: Unit, today: str, period: Period) -> Wan
         submitted=bool(_text(query, "submitted")),
         impute=_text(query, "impute") or Impute.NONE.value,
         compare=_one_of(Compare, "compare", _text(query, "compare") or Compare.YEAR.value),
-        view=_one_of(View, "view", _text(query, "view") or View.TABLE.value),
+        view=view,
         sort=sort,
         only=_text(query, "only"),
         after=_text(query, "after"),
@@ -179,11 +187,15 @@ def _all(query: QueryDict, name: str) -> list[str]:
 
 
 def in_words(problems: Sequence[Problem]) -> list[Problem]:
-    """Problems that name the controls of the page instead of the options of a command."""
-    return [
-        replace(problem, column=str(NAMES.get(problem.column.lstrip("-").lower(), "")))
-        for problem in problems
-    ]
+    """Problems that name the controls of the page instead of the options, codes and files of a command."""
+    return [_in_words(problem) for problem in problems]
+
+
+def _in_words(problem: Problem) -> Problem:
+    name = problem.column.lstrip("-").lower()
+    control = NAMES.get(name, NO_WORDS)
+    mend = CHOOSE.fill(control=control) if name in CHOSEN and problem.what is not NO_CELL else problem.mend
+    return replace(problem, column=str(control), mend=MENDS.get(name, mend))
 
 
 NAMES: Mapping[str, Text] = {
@@ -204,5 +216,19 @@ NAMES: Mapping[str, Text] = {
     "kind": Text("Loại hình", "Kind"),
     "format": Text("Dạng tệp", "Format"),
 }
+CHOSEN = frozenset({"period", "indicator", "area", "by", "level", "impute", "compare"})
+CHOOSE = Text(
+    "chọn lại ở ô “{control}” của trang Số liệu tổng hợp",
+    "choose again under “{control}” on the page of figures",
+)
+MENDS: Mapping[str, Text] = {
+    "view": Text("chọn Bảng, Biểu đồ hoặc Bản đồ trên trang", "choose Table, Chart or Map on the page"),
+    "sort": Text("bấm vào tên cột cần sắp xếp", "press the head of the column to order by"),
+    "format": Text("bấm nút Excel hoặc CSV trên trang", "press Excel or CSV on the page"),
+}
+NO_CELL = Text(
+    "không có đơn vị nào được đếm hoặc phải báo cáo ở đây",
+    "nobody is counted or expected here",
+)
 TOO_LONG = Text("dài quá", "is too long")
 MEND_LONG = Text("viết không quá 200 ký tự", "write at most 200 letters")

@@ -2,6 +2,9 @@
 
 * ``declared``: which acts there are, for whom, and what each asks.
 * ``fields``: fields that read what people write: a day, a commune, an organization, an amount.
-* ``forms``: the form of an act, and the entries that it comes to.
+* ``asked``, ``parts``: the groups of fields that acts ask for; the rows of new organizations.
+* ``forms``, ``mending``: the form of an act, of a correction, of a voiding.
+* ``entering``, ``bounds``: the entries that a form comes to, their names, and whose book they may enter.
+* ``standing``, ``comparing``, ``reorganizing``, ``telling``: how all stand before and after, and what is said of it.
 * ``views``: the pages.
 """

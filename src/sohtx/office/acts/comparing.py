@@ -25,9 +25,10 @@ class Line(NamedTuple):
 
 
 def compare(stood: Stood, units: Units) -> list[Line]:
-    """The lines of an organization; those that say nothing on either side are left out."""
-    ended = ENDED if stood.before is not None else NOT_YET
-    before, after = _told(stood.before, units, NOT_YET), _told(stood.after, units, ended)
+    """The lines of an organization; those that say nothing on either side are left out, and of one that ends all."""
+    if stood.after is None:
+        return [Line(str(LABELS[0]), _told(stood.before, units)[0], str(ENDED))]
+    before, after = _told(stood.before, units), _told(stood.after, units)
     return [
         Line(str(label), *pair)
         for label, *pair in zip(LABELS, before, after, strict=True)
@@ -35,9 +36,9 @@ def compare(stood: Stood, units: Units) -> list[Line]:
     ]
 
 
-def _told(state: State | None, units: Units, absent: Text) -> list[str]:
+def _told(state: State | None, units: Units) -> list[str]:
     if state is None:
-        return [str(absent), *[DASH] * (len(LABELS) - 1)]
+        return [str(NOT_YET), *[DASH] * (len(LABELS) - 1)]
     unit = units.rows.get(state.unit)
     capital = state.charter_capital
     return [

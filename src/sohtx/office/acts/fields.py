@@ -19,6 +19,7 @@ from sohtx.web.working import today
 MOST = 10**15
 _VIETNAMESE = re.compile(r"-?\d{1,3}(\.\d{3})*(,\d+)?|-?\d+(,\d+)?", re.ASCII)
 _PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_COUNT = re.compile(r"\d{1,3}(\.\d{3})+|\d{1,9}", re.ASCII)
 _GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+", re.ASCII)
 
 
@@ -49,6 +50,23 @@ def read_amount(text: str) -> Fraction:
     if _PLAIN.fullmatch(text) and not _GROUPED.fullmatch(text):
         return Fraction(text)
     raise ValidationError(str(NO_AMOUNT))
+
+
+class CountField(forms.CharField):
+    """A whole number of people or things, with or without points between thousands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=12, **kwargs)
+        self.widget.attrs |= {"class": "short", "inputmode": "numeric"}
+
+    def clean(self, value: Any) -> int | None:
+        """The number."""
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        if not _COUNT.fullmatch(text):
+            raise ValidationError(str(NO_COUNT))
+        return int(text.replace(".", ""))
 
 
 class UnitField(forms.CharField):
@@ -116,6 +134,7 @@ def find_organization(text: str, kinds: tuple[str, ...] = (), reach: Reach = WHO
 NO_AMOUNT = Text(
     "Không phải số tiền. Viết như 1.234,5 (triệu đồng)", "Not an amount. Write 1.234,5 (million đồng)"
 )
+NO_COUNT = Text("Không phải số nguyên. Viết như 45", "Not a whole number. Write 45")
 TOO_FINE = Text(
     "Nhiều nhất ba chữ số thập phân (đến nghìn đồng)", "At most three decimals (to a thousand đồng)"
 )

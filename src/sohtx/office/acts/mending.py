@@ -2,19 +2,20 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from sohtx.accounts.rights import Reach
+from sohtx.areas.naming import full_name
 from sohtx.core.codes import EntryType
 from sohtx.core.numbers import write_thousandths
 from sohtx.core.units import Units
+from sohtx.office.acts.asked import attribute_fields
 from sohtx.office.acts.bounds import marks_of, within_figures
-from sohtx.office.acts.forms import OUT_OF_REACH as NOT_THERE
-from sohtx.office.acts.forms import TOKEN, ActForm, _attribute_fields, area_written
+from sohtx.office.acts.forms import OUT_OF_REACH, PAPER, TOKEN, ActForm
 from sohtx.register.models import Entry
 from sohtx.register.recording import acts
 from sohtx.register.recording.acts import Paper
@@ -105,18 +106,16 @@ class CorrectionForm(PlainForm):
         initial = {
             **cells,
             "token": secrets.token_hex(TOKEN),
-            "effective_on": f"{shown.effective_on:%d/%m/%Y}",
-            "document_on": _day(cells["document_on"]),
+            "effective_on": shown.effective_on,
+            "document_on": date.fromisoformat(cells["document_on"]) if cells["document_on"] else None,
             "charter_capital": cells["charter_capital"].replace(".", ","),
-            "area": next(area_written(units, cells["area_code"], shown.effective_on), cells["area_code"]),
+            "area": _area_written(units, cells["area_code"], shown.effective_on),
         }
         super().__init__(data, initial=initial)
         self._shown, self._units, self._reach = shown, units, reach
         if shown.has_attributes:
-            self.fields |= _attribute_fields(is_founding=shown.entry == EntryType.ESTABLISHED)
-            for field in self.fields.values():
-                field.help_text = "" if field.help_text == UNCHANGED else field.help_text
-        self.order_fields(["effective_on", *(n for n in self.fields if n not in LAST), *LAST])
+            self.fields |= attribute_fields(is_founding=shown.entry == EntryType.ESTABLISHED)
+        self.order_fields(["effective_on", *(n for n in self.fields if n not in PAPER), *PAPER])
 
     def clean(self) -> dict[str, Any]:
         """Read the commune on the mended day."""
@@ -137,7 +136,7 @@ class CorrectionForm(PlainForm):
             self.add_error("area", error)
             return ""
         if not within_figures(self._reach, self._units, unit):
-            self.add_error("area", str(NOT_THERE))
+            self.add_error("area", str(OUT_OF_REACH))
         return str(unit.code)
 
     def entries(self, by: str) -> list[NewEntry]:
@@ -192,16 +191,14 @@ class VoidForm(PlainForm):
 
 
 def _named(entries: list[NewEntry], by: str, token: str) -> list[NewEntry]:
-    from dataclasses import replace  # noqa: PLC0415 -- one use
-
     mark, _ = marks_of(by, token)
     return [replace(e, entry_id=f"E-{mark}-{number}") for number, e in enumerate(entries, start=1)]
 
 
-def _day(text: str) -> str:
-    return "" if not text else f"{date.fromisoformat(text):%d/%m/%Y}"
+def _area_written(units: Units, area_code: str, day: date) -> str:
+    """How a commune stands in a form: its name with that of its province; its code where nobody knows it."""
+    unit = units.resolve(area_code, day)
+    return area_code if unit is None else full_name(units, unit, day)
 
 
 ENTRY_TYPES = {code.value: code for code in EntryType}
-LAST = ("document_no", "document_on", "issuer", "token")
-UNCHANGED = label("Bỏ trống: không đổi.", "Blank: unchanged.")

@@ -24,7 +24,7 @@ def _offers(me: Me, org_id: str, kind: str, status: str) -> Iterator[Offer]:
     """The acts that somebody may record on an organization."""
     if status and me.reach(Right.REGISTER_RECORD).covers(about_organization(org_id)):
         for act in acts_for(kind, status):
-            yield Offer(act.label, reverse("act_on", kwargs={"org_id": org_id, "act": act.code}))
+            yield Offer(act.label, reverse("act_on", kwargs={"org_id": org_id, "act": act.code}), act.group)
 
 
 offer(_offers)

@@ -2,43 +2,40 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from sohtx.accounts.gate import AskedRequest, page
 from sohtx.accounts.log import declare, note
 from sohtx.accounts.rights import About, Right
-from sohtx.areas.naming import full_name
-from sohtx.areas.queries import official_units, units_of_book
-from sohtx.core.moment import OPEN_MOMENT, day_of, now
+from sohtx.core.codes import EntryType, Via
 from sohtx.core.refusal import Refusal
 from sohtx.core.text import Text
-from sohtx.core.units import Units
-from sohtx.figures.previewing import Preview, preview
+from sohtx.figures.previewing import preview
+from sohtx.figures.whole import whole_area
 from sohtx.ledger import book
+from sohtx.office.acts.asked import Subject
 from sohtx.office.acts.bounds import marks_of, require_once, require_within, within_figures
 from sohtx.office.acts.comparing import compare
 from sohtx.office.acts.declared import ACTS, Act
-from sohtx.office.acts.forms import TOKEN, ActForm, Subject
+from sohtx.office.acts.forms import TOKEN, ActForm
 from sohtx.office.acts.mending import CorrectionForm, EntryShown, VoidForm, entry_shown
-from sohtx.register.models import Entry, Organization, OrganizationState
+from sohtx.office.acts.reorganizing import balance_of, remarks_on
+from sohtx.office.acts.standing import of_group, present_units, standing
+from sohtx.office.acts.telling import in_words, told_once
+from sohtx.register.models import Entry, Organization
 from sohtx.register.reaching import about_organization
-from sohtx.register.rebuilding import current
 from sohtx.register.recording.entries import NewEntry
 from sohtx.register.services import Recorded, record
 
 RECORDED = declare("register.record", Text("ghi “{what}” cho {subject}", "recorded “{what}” for {subject}"))
-CORRECTED = declare(
-    "register.correct", Text("đính chính {entry_id} của {subject}", "corrected {entry_id} of {subject}")
-)
-VOIDED = declare(
-    "register.void", Text("hủy ghi nhận {entry_id} của {subject}", "voided {entry_id} of {subject}")
-)
 UNPROCESSABLE = 422
+IN_PARTS = (Via.DIVIDED, Via.SPLIT_OFF)
 
 
 def about(_request: AskedRequest, org_id: str, **_: Any) -> About:
@@ -54,7 +51,7 @@ def act_new(request: AskedRequest, act: str) -> HttpResponse:
     chosen = ACTS.get(act)
     if chosen is None or not chosen.is_birth:
         raise Http404
-    form = ActForm(chosen, _units(), request.reach(Right.REGISTER_RECORD), request.POST or None)
+    form = ActForm(chosen, present_units(), request.reach(Right.REGISTER_RECORD), _sent(request))
     return _through(request, chosen, form, None)
 
 
@@ -69,23 +66,19 @@ def act_on(request: AskedRequest, org_id: str, act: str) -> HttpResponse:
     if chosen is None or not chosen.suits(subject.kind, status):
         raise Http404
     form = ActForm(
-        chosen, _units(), request.reach(Right.REGISTER_RECORD), request.POST or None, subject=subject,
-        initial=_of_group(subject) if chosen.code == "convert" else {},
+        chosen, present_units(), request.reach(Right.REGISTER_RECORD), _sent(request), subject=subject,
+        initial=of_group(subject) if chosen.code == "convert" else _proposed(request),
     )  # fmt: skip
     return _through(request, chosen, form, subject)
 
 
-def _of_group(subject: Subject) -> dict[str, str]:
-    """What a cooperative takes over from the group that becomes it, to be looked at and changed."""
-    units, day = _units(), day_of(now())
-    unit = units.resolve(subject.area_code, day)
-    placed = units.place(unit, day).unit if unit else None
-    return {
-        "name": subject.name.replace("Tổ hợp tác", "Hợp tác xã").replace("THT", "HTX"),
-        "tax_code": subject.tax_code,
-        "area": full_name(units, placed, day) if placed else "",
-        "sector": subject.sector,
-    }
+def _proposed(request: AskedRequest) -> dict[str, str]:
+    """What a page that leads here proposes: who is absorbed."""
+    return {"absorbed": request.GET.get("absorbed", "")}
+
+
+def _sent(request: AskedRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _was_recorded(request: AskedRequest, org_id: str) -> bool:
@@ -101,9 +94,12 @@ def _was_recorded(request: AskedRequest, org_id: str) -> bool:
 def _through(request: AskedRequest, act: Act, form: ActForm, subject: Subject | None) -> HttpResponse:
     """The form; once it can be read, what it would change; once that was seen, the recording."""
     context = {"act": act, "form": form, "subject": subject}
-    if request.method == "POST" and form.is_valid():
-        return _offer(request, form.entries, str(act.label), form.until, context)
-    status = UNPROCESSABLE if form.is_bound else 200
+    if form.is_valid():
+        return _offer(request, form.entries, str(act.label), context, until=form.until, members=form.members)
+    return _form_page(request, context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def _form_page(request: AskedRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     return render(request, "office/acts/form.html", context, status=status)
 
 
@@ -111,39 +107,55 @@ def _offer(
     request: AskedRequest,
     make: Callable[[str], list[NewEntry]],
     told: str,
-    until: date | None,
     context: dict[str, Any],
+    *,
+    until: date | None = None,
+    members: Callable[[list[NewEntry]], dict[str, int]] | None = None,
 ) -> HttpResponse:
     """What the entries would change; once that was seen, the recording; a refusal with the form as it was."""
+    if request.POST.get("confirmed") == "no":
+        return _form_page(request, context)
+    entries = make(request.me.name)
     try:
-        if request.POST.get("confirmed") == "no":
-            return render(request, "office/acts/form.html", context)
-        entries = make(request.me.name)
         require_within(request.reach(Right.REGISTER_RECORD), entries)
         if request.POST.get("confirmed") == "yes":
-            return _record(request, entries, told)
+            return _record(request, entries, told, context["subject"])
         seen = preview(entries, until=until)
     except Refusal as refusal:
-        return render(
-            request, "office/acts/form.html", context | {"problems": refusal.problems, "total": refusal.total},
-            status=UNPROCESSABLE,
-        )  # fmt: skip
-    compared = [(stood, compare(stood, _units())) for stood in seen.organizations]
+        problems = in_words(refusal, context["form"], entries)
+        return _form_page(
+            request, context | {"problems": problems, "total": refusal.total}, status=UNPROCESSABLE
+        )
+    balance = balance_of(entries, seen, members(entries) if members else {})
+    remarks = [*seen.notes, *(remarks_on(balance) if balance else ())]
     reach = request.reach(Right.FIGURES_SEE)
-    changes = [change for change in shown_changes(seen) if within_figures(reach, _units(), change.area)]
-    notes = list({note.words: note for note in seen.notes}.values())
-    seen_in_words = {"preview": seen, "shown": changes, "compared": compared, "notes": notes}
+    changes = [
+        change
+        for change in told_once(seen.changes, whole_area())
+        if within_figures(reach, present_units(), change.area)
+    ]
+    seen_in_words = {
+        "preview": seen,
+        "shown": [(key, list(told)) for key, told in groupby(changes, key=lambda c: (c.area, c.period))],
+        "compared": [
+            (stood, compare(stood, present_units()))
+            for stood in seen.organizations
+            if stood.before != stood.after
+        ],
+        "balance": balance,
+        "notes": list({remark.words: remark for remark in remarks}.values()),
+        "typed": [
+            (name, values)
+            for name, values in request.POST.lists()
+            if name not in ("confirmed", "csrfmiddlewaretoken")
+        ],
+    }
     return render(request, "office/acts/preview.html", context | seen_in_words)
 
 
-def shown_changes(seen: Preview) -> Sequence[Any]:
-    """The figures that change, the widest area first."""
-    return sorted(seen.changes, key=lambda c: (c.area.level.depth, c.area.code, c.period, c.indicator.code))
-
-
-def _record(request: AskedRequest, entries: list[NewEntry], told: str) -> HttpResponse:
-    org_id = next((e.org_id for e in reversed(entries) if e.entry == "established"), entries[0].org_id)
-
+def _record(
+    request: AskedRequest, entries: list[NewEntry], told: str, subject: Subject | None
+) -> HttpResponse:
     def within(recorded: Recorded) -> None:
         require_once(entries)
         for touched in recorded.organizations:
@@ -154,7 +166,26 @@ def _record(request: AskedRequest, entries: list[NewEntry], told: str) -> HttpRe
         messages.info(request, str(ALREADY))
     else:
         messages.success(request, str(DONE.fill(act=told)))
-    return redirect(reverse("organization", kwargs={"org_id": org_id}))
+    return redirect(reverse("organization", kwargs={"org_id": _goes_on(entries, subject)}))
+
+
+def _goes_on(entries: Sequence[NewEntry], subject: Subject | None) -> str:
+    """Whose page comes next: that of the one founded; of one divided its own, which tells what came of it."""
+    founded = [e.org_id for e in entries if e.entry == EntryType.ESTABLISHED and e.via not in IN_PARTS]
+    return founded[0] if founded or subject is None else subject.org_id
+
+
+def _subject(org_id: str) -> tuple[Subject, str]:
+    """An existing organization as it stands; 404 for one that has ended."""
+    found = standing(org_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _subject_or_last(org_id: str) -> Subject:
+    found = standing(org_id, is_last=True)
+    return found[0] if found else Subject(org_id, "", org_id, "", "", "")
 
 
 # Mending
@@ -164,11 +195,11 @@ def _record(request: AskedRequest, entries: list[NewEntry], told: str) -> HttpRe
 def correct_entry(request: AskedRequest, org_id: str, entry_id: str) -> HttpResponse:
     """Put an entry in the place of a mistaken one."""
     shown = _shown(org_id, entry_id)
-    form = CorrectionForm(shown, _units(), request.reach(Right.REGISTER_RECORD), request.POST or None)
+    form = CorrectionForm(shown, present_units(), request.reach(Right.REGISTER_RECORD), request.POST or None)
     context = {"act": CORRECTION, "form": form, "subject": _subject_or_last(org_id), "mended": shown}
     if request.method == "POST" and form.is_valid():
-        return _offer(request, form.entries, str(CORRECTION.label), None, context)
-    return render(request, "office/acts/form.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+        return _offer(request, form.entries, str(CORRECTION.label), context)
+    return _form_page(request, context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 @page(Right.REGISTER_RECORD, about=about, methods=("GET", "POST"))
@@ -178,8 +209,8 @@ def void_entry(request: AskedRequest, org_id: str, entry_id: str) -> HttpRespons
     form = VoidForm(shown, request.POST or None)
     context = {"act": VOIDING, "form": form, "subject": _subject_or_last(org_id), "mended": shown}
     if request.method == "POST" and form.is_valid():
-        return _offer(request, form.entries, str(VOIDING.label), None, context)
-    return render(request, "office/acts/form.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+        return _offer(request, form.entries, str(VOIDING.label), context)
+    return _form_page(request, context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 def _shown(org_id: str, entry_id: str) -> EntryShown:
@@ -187,42 +218,6 @@ def _shown(org_id: str, entry_id: str) -> EntryShown:
     if shown is None:
         raise Http404
     return shown
-
-
-# Who it is about
-
-
-def _units() -> Units:
-    return (units_of_book() if book.current() else None) or official_units()
-
-
-def _subject(org_id: str) -> tuple[Subject, str]:
-    """An existing organization as it stands; 404 for one that has ended."""
-    found = _standing(org_id)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _subject_or_last(org_id: str) -> Subject:
-    found = _standing(org_id, is_last=True)
-    return found[0] if found else Subject(org_id, "", org_id, "", "", "")
-
-
-def _standing(org_id: str, *, is_last: bool = False) -> tuple[Subject, str] | None:
-    today = day_of(now())
-    states = current(OrganizationState).filter(organization__org_id=org_id, known_to=OPEN_MOMENT)
-    state = (
-        states.filter(valid_from__lte=today).order_by("-valid_from").first()
-        or states.order_by("valid_from").first()
-    )
-    if state is None or (not is_last and state.valid_to <= today):
-        return None
-    unit = _units().rows.get(state.unit)
-    kind = state.organization.kind
-    return Subject(
-        org_id, kind, state.name, state.tax_code, unit.code if unit else "", state.sector
-    ), state.status
 
 
 DONE = Text("Đã ghi vào sổ: {act}.", "Recorded: {act}.")

@@ -10,6 +10,7 @@ from sohtx.core.alphabet import sort_key
 from sohtx.core.codes import Level
 from sohtx.core.moment import day_before
 from sohtx.core.units import Named, Unit, UnitKey, Units
+from sohtx.register.directory.words import name_words
 
 NOWHERE = -1
 _TYPES = ("Thành phố ", "Thị xã ", "Thị trấn ", "Đặc khu ", "Phường ", "Huyện ", "Quận ", "Tỉnh ", "Xã ")
@@ -123,6 +124,19 @@ class Ground:
                 placed = self.units.place(unit, self.day).unit
                 found[placed.key] = placed
         return list(found.values())
+
+    def communes_named(self, words: str) -> list[Unit]:
+        """The communes of any day with a name, with its type or without, as its words are compared."""
+        return self._communes.get(words, [])
+
+    @cached_property
+    def _communes(self) -> dict[str, list[Unit]]:
+        named: dict[str, list[Unit]] = defaultdict(list)
+        for unit in self.units.rows.values():
+            if unit.level is Level.COMMUNE:
+                for name in {unit.name, bare_name(unit)}:
+                    named[" ".join(name_words(name))].append(unit)
+        return named
 
     @cached_property
     def _rows(self) -> dict[UnitKey, list[Unit]]:

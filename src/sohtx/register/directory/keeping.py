@@ -158,7 +158,7 @@ def _from_file(due: Mark, ground: Ground) -> sqlite3.Connection | None:
     """A connection to the file, brought up to date where that can be done; None where there can be none."""
     con = _try_to_connect()
     held = _held(con) if con is not None else Mark()
-    if con is not None and (held == due or _is_newer(held, due)):
+    if con is not None and (held == due or _is_newer(held, due) or _holds_still(held, due)):
         return con
     if con is not None:
         con.close()
@@ -176,6 +176,24 @@ def _from_file(due: Mark, ground: Ground) -> sqlite3.Connection | None:
 def _is_newer(held: Mark, due: Mark) -> bool:
     """Whether another has brought the file up to a later place of this very book meanwhile."""
     return held.place > due.place and _is_past_of(held, due)
+
+
+_unmoved: dict[Mark, int] = {}  # up to which place nothing since a mark is of the directory
+OF_DIRECTORY = ("register.", "areas.")
+
+
+def _holds_still(held: Mark, due: Mark) -> bool:
+    """Whether all that came since is of other stations, such as returns: then nothing need be written."""
+    if held.place > due.place or not _is_past_of(held, due):
+        return False
+    since = max(held.place, _unmoved.get(held, 0))
+    later = Transaction.objects.filter(place__gt=since, place__lte=due.place)
+    for counts in later.values_list("counts", flat=True):
+        if not counts or any(table.startswith(OF_DIRECTORY) for table in counts):
+            return False
+    _unmoved.clear()
+    _unmoved[held] = due.place
+    return True
 
 
 def _is_past_of(held: Mark, due: Mark) -> bool:

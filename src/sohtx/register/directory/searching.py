@@ -1,4 +1,4 @@
-"""From a text to organizations, the best first: a code, a name, all words, all words with slips."""
+"""From a text to organizations, the best first: a code, a name, a commune, all words, all words with slips."""
 
 import json
 import sqlite3
@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sohtx.register.directory.keeping import Directory, Mark
-from sohtx.register.directory.words import Sought, Term, Vocabulary, quoted, slips_allowed
+from sohtx.register.directory.lines import OPEN
+from sohtx.register.directory.words import KINDS, Sought, Term, Vocabulary, quoted, slips_allowed
 
-CODE, NAME, OF_KIND, IN_NAME, IN_PLACE, SLIPS = range(6)
+CODE, NAME, OF_COMMUNE, OF_KIND, IN_NAME, IN_PLACE, SLIPS = range(7)
 MOST_RANKED = 5_000  # of more, only codes and names are told apart from the rest
 SHORTEST_PART = 3
 _MOST = 1 << 40
@@ -27,31 +28,37 @@ def search(directory: Directory, sought: Sought) -> Hits:
     ranks: dict[int, int] = {}
     _add(ranks, CODE, _codes(con, sought.code, is_whole=True))
     _add(ranks, NAME, _named(con, sought.name))
+    _add(ranks, OF_COMMUNE, _of_commune(directory, sought))
     _add(ranks, IN_NAME, _codes(con, sought.code, is_whole=False))
-    asked = _expression(sought.terms)
+    asked, begun = _expression(sought.terms), json.dumps(sorted(sought.begun))
     if asked:
         found = _matching(con, asked)
         if len(found) > MOST_RANKED:
-            return _many(ranks, asked)
+            return _with_others(ranks, f"{_MATCHING} UNION {_OF_KINDS}", asked, begun)
         for kind in sought.preferred:
             _add(ranks, OF_KIND, _matching(con, f"{{names}} : ({asked} AND {quoted(kind)})"))
         _add(ranks, IN_NAME, _matching(con, f"{{names}} : ({asked})"))
         _add(ranks, IN_PLACE, found)
+        if sought.begun:
+            return _with_others(ranks, _OF_KINDS, begun)
         if not ranks:
             _add_slips(directory, ranks, sought.terms)
     return Hits(_LISTED, (_encoded(ranks),))
 
 
 _LISTED = f"SELECT value % {_MOST} AS org, value / {_MOST} AS rank FROM json_each(?)"
+_MATCHING = "SELECT rowid AS org FROM words WHERE words MATCH ?"
+_OF_KINDS = "SELECT org FROM organization WHERE kind IN (SELECT value FROM json_each(?))"
 
 
-def _many(ranks: dict[int, int], asked: str) -> Hits:
-    """Very many: the engine goes through them itself, after what was found by a code or the very name."""
+def _with_others(ranks: dict[int, int], others: str, *values: object) -> Hits:
+    """What has a rank, then others that may be very many: the engine goes through them itself."""
+    ranked = _encoded(ranks)
     sql = (
-        f"{_LISTED} UNION ALL SELECT rowid, {IN_PLACE} FROM words WHERE words MATCH ? "
-        f"AND rowid NOT IN (SELECT value % {_MOST} FROM json_each(?))"
+        f"{_LISTED} UNION ALL SELECT org, {IN_PLACE} FROM ({others}) "
+        f"WHERE org NOT IN (SELECT value % {_MOST} FROM json_each(?))"
     )
-    return Hits(sql, (_encoded(ranks), asked, _encoded(ranks)))
+    return Hits(sql, (ranked, *values, ranked))
 
 
 def _encoded(ranks: dict[int, int]) -> str:
@@ -74,6 +81,25 @@ def _codes(con: sqlite3.Connection, code: str, *, is_whole: bool) -> list[int]:
 
 def _named(con: sqlite3.Connection, name: str) -> list[int]:
     return _orgs(con, "SELECT org FROM own_name WHERE name = ?", name) if name else []
+
+
+def _of_commune(directory: Directory, sought: Sought) -> list[int]:
+    """Who stands, or last stood, in a commune of the very name, old or new; of the kinds that are preferred."""
+    ground = directory.ground
+    communes = ground.communes_named(sought.name)
+    if not communes:
+        return []
+    today = json.dumps([ground.number(unit) for unit in communes if unit.exists_on(ground.day)])
+    then = json.dumps([ground.units.numbers[unit.key] for unit in communes])
+    kinds = json.dumps([KINDS[word] for word in sought.preferred or KINDS])
+    return _orgs(directory.con, _STANDING, OPEN, today, then, kinds, MOST_RANKED)
+
+
+_STANDING = """
+SELECT org FROM stretch JOIN organization USING (org) WHERE valid_to = ?
+  AND (unit_at IN (SELECT value FROM json_each(?)) OR unit_then IN (SELECT value FROM json_each(?)))
+  AND kind IN (SELECT value FROM json_each(?)) LIMIT ?
+"""
 
 
 def _matching(con: sqlite3.Connection, asked: str) -> list[int]:

@@ -61,13 +61,17 @@ def code_letters(code: str) -> str:
 
 
 class Sought(NamedTuple):
-    """What a text asks for. Words that only say a kind filter when they stand alone, else they are preferred."""
+    """What a text asks for. Words that only say a kind filter when they stand alone, else they are preferred.
+
+    ``begun`` are the kinds of which a text may be the beginning: "hợp tác" that is to become "hợp tác xã".
+    """
 
     code: str
     name: str
     terms: tuple[Term, ...] = ()
     preferred: tuple[str, ...] = ()
     kinds: frozenset[str] = frozenset()
+    begun: frozenset[str] = frozenset()
 
 
 def read_text(text: str) -> Sought:
@@ -87,7 +91,15 @@ def read_text(text: str) -> Sought:
         if last in KINDS:
             terms = kept
     preferred = tuple(dict.fromkeys(word for word in words if word in KINDS))
-    return Sought(code_letters(cut), " ".join(told), tuple(terms), preferred)
+    begun = kinds_begun(cut) if last else frozenset()
+    return Sought(code_letters(cut), " ".join(told), tuple(terms), preferred, begun=begun)
+
+
+def kinds_begun(text: str) -> frozenset[str]:
+    """The kinds whose words a text begins and does not end: of those that it has whole nothing is left to type."""
+    typed = plain(text)
+    begun = (word for phrase, word in _KIND_PHRASES.items() if phrase.startswith(typed))
+    return frozenset(str(KINDS[word]) for word in begun)
 
 
 def _may_go_on(text: str) -> bool:

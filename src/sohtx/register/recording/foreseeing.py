@@ -12,7 +12,7 @@ from sohtx.core.units import Units
 from sohtx.ledger import book
 from sohtx.register.deriving import ENTRY_COLUMNS, Folder, sectors_of_book
 from sohtx.register.findings import Found, find_in_entries
-from sohtx.register.fold import Derived, LedgerEntry, derive
+from sohtx.register.fold import MEMBERSHIPS, Derived, LedgerEntry, derive
 from sohtx.register.models import Entry, Organization
 from sohtx.register.recording.checking import Checks, drop_known
 from sohtx.register.recording.entries import COLUMNS, Cells, NewEntry, ReadEntry, complete, read_entries
@@ -33,7 +33,9 @@ class Life(NamedTuple):
 class Prospect:
     """An act that may be recorded. ``place`` is the last one of the ledger that was known when it was checked.
 
-    ``is_first`` says that the book has no units yet: the official ones then enter it with the act.
+    ``lives`` are those of the organizations that it touches; ``beside`` of those that take part though nothing is
+    recorded of themselves: others are merged into them, or split off. ``is_first`` says that the book has no units yet:
+    the official ones then enter it with the act.
     """
 
     place: int
@@ -41,6 +43,7 @@ class Prospect:
     sectors: Mapping[str, str]
     entries: Sequence[ReadEntry]
     lives: Mapping[str, Life]
+    beside: Mapping[str, Life]
     is_first: bool
 
     @property
@@ -80,11 +83,16 @@ def foresee(entries: Sequence[NewEntry]) -> Prospect:
     checks.run(problems)
     problems.raise_any()
     folder = Folder(units or official_units(), sectors)
-    lives = _live(new, known, checks.kinds, folder)
+
+    def live(org_ids: Iterable[str]) -> dict[str, Life]:
+        return {org_id: _live(org_id, new, known, checks.kinds[org_id], folder) for org_id in org_ids}
+
+    lives = live(dict.fromkeys(entry.org_id for entry in new))
+    beside = live(sorted(_taking_part(new) - lives.keys()))
     for life in lives.values():
         _note_faults(life, new, problems)
     problems.raise_any()
-    return Prospect(place, units or official_units(), sectors, new, lives, units is None)
+    return Prospect(place, units or official_units(), sectors, new, lives, beside, units is None)
 
 
 def _look_up(entries: Iterable[NewEntry], place: int) -> dict[str, Cells]:
@@ -115,17 +123,20 @@ def _plain(cell: Any) -> Any:
     return str(cell) if hasattr(cell, "isoformat") else None if cell == "" else cell
 
 
+def _taking_part(new: Iterable[ReadEntry]) -> set[str]:
+    """Those into which others are merged, and those from which others come."""
+    cells = (entry.cells for entry in new)
+    return {one["related_org_id"] for one in cells if one["entry"] not in MEMBERSHIPS} - {None}
+
+
 def _live(
-    new: Sequence[ReadEntry], known: Mapping[str, Cells], kinds: Mapping[str, str], folder: Folder
-) -> dict[str, Life]:
-    """Fold every organization that has new entries, without and with them."""
-    lives: dict[str, Life] = {}
-    for org_id in dict.fromkeys(entry.org_id for entry in new):
-        earlier = [_folded(folder, cells) for cells in known.values() if cells["org_id"] == org_id]
-        later = [_folded(folder, entry.cells) for entry in new if entry.org_id == org_id]
-        whole = earlier + later
-        lives[org_id] = Life(org_id, kinds[org_id], earlier, whole, derive(earlier), derive(whole))
-    return lives
+    org_id: str, new: Sequence[ReadEntry], known: Mapping[str, Cells], kind: str, folder: Folder
+) -> Life:
+    """Fold an organization, without its new entries and with them."""
+    earlier = [_folded(folder, cells) for cells in known.values() if cells["org_id"] == org_id]
+    later = [_folded(folder, entry.cells) for entry in new if entry.org_id == org_id]
+    whole = earlier + later
+    return Life(org_id, kind, earlier, whole, derive(earlier), derive(whole))
 
 
 def _folded(folder: Folder, cells: Cells) -> LedgerEntry:
