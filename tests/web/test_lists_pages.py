@@ -189,6 +189,7 @@ def test_a_sheet_without_a_head_asks_for_it(office: Office) -> None:
 
 
 def test_a_list_is_its_bringers_alone_and_gone_after_a_day(office: Office, monkeypatch: Any) -> None:
+    from sohtx.accounts.models import Person
     from sohtx.exchange.lists import desk
 
     client = office.client_of("officer")
@@ -201,9 +202,11 @@ def test_a_list_is_its_bringers_alone_and_gone_after_a_day(office: Office, monke
     assert client.get(f"/doi-chieu/xem/{key}/").status_code == 404
     assert client.get(f"/nap-danh-sach/{'0' * 32}/").status_code == 404
     assert client.get("/nap-danh-sach/columns/").status_code == 404
+    person = str(Person.objects.get(username="officer").pk)
+    assert desk.find(key, person=person, purpose=desk.TAKE) is not None
     later = time.time() + 25 * 3600
     monkeypatch.setattr(desk.time, "time", lambda: later)
-    assert client.get(f"/nap-danh-sach/{key}/").status_code == 404
+    assert desk.find(key, person=person, purpose=desk.TAKE) is None
     desk.sweep()
     assert not (office.book.home / "lists" / "dang-xem" / key).exists()
 
@@ -439,6 +442,39 @@ def test_a_comparison_is_walked_to_its_end(office: Office) -> None:
     assert "không có tên và mã số" in html(client.get(f"{address}?class=unread"))
 
 
+def test_the_kinds_of_the_list_are_suggested_and_may_be_changed(office: Office) -> None:
+    client = office.client_of("officer")
+    said = {"as_of": "1/1/2026", "source": "tax", "area": "02647", "file": upload(theirs(), "thuế.xlsx")}
+    key = client.post("/doi-chieu/moi/", said)["Location"].strip("/").split("/")[-1]
+    address = f"/doi-chieu/xem/{key}/ket-qua/"
+
+    def chosen() -> list[str]:
+        return re.findall(r'name="kinds" value="(\w+)" checked', html(client.get(address)))
+
+    def only_ours() -> int:
+        return int(re.search(r"Chỉ có trong sổ</th><td class=\"num\"><b>(\d+)", html(client.get(address)))[1])
+
+    assert chosen() == ["cooperative"]
+    cooperatives = only_ours()
+    assert client.post(address, {"do": "kinds", "kinds": ["cooperative", "group"]}).status_code == 302
+    assert chosen() == ["cooperative", "group"]
+    assert only_ours() > cooperatives
+
+
+def test_what_differs_from_the_book_is_shown_with_its_cell(office: Office) -> None:
+    client = office.client_of("officer")
+    one, two = ours()[:2]
+    listed = [
+        [1, one.name, one.tax_code, one.unit.name, None, None, None, "Tạm ngừng", None],
+        [2, two.name, two.tax_code, two.unit.name, None, None, None, None, None],
+    ]
+    key = key_of(bring(client, workbook(listed), as_of="1/1/2026"))
+    page = html(client.get(f"/nap-danh-sach/{key}/kiem-tra/?rows=known"))
+    assert re.search(r"H2</span> danh sách ghi “Tạm ngừng”, sổ ghi Đang hoạt động", page)
+    assert page.count("khớp sổ") == 1
+    assert "1 dòng đã có trong sổ nhưng ghi khác sổ" in page
+
+
 def test_their_rows_are_seen_by_those_who_may_and_seeing_is_noted(office: Office, monkeypatch: Any) -> None:
     from sohtx.accounts import rights
     from sohtx.exchange.models import Comparison
@@ -519,3 +555,20 @@ def test_a_list_asks_as_many_queries_with_one_row_as_with_many(office: Office) -
             client.get(f"{address}?class=only_ours")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_proposal_says_codes_by_their_labels(office: Office) -> None:
+    from datetime import date
+    from types import SimpleNamespace
+
+    from django.http import QueryDict
+
+    from sohtx.exchange.comparison_rows import shown_of
+    from sohtx.exchange.forms import present_units
+    from sohtx.exchange.models import Difference
+
+    assert office
+    draft = {"entry": "established", "kind": "cooperative", "name": "Hợp tác xã Cooperative Giả Định"}
+    row = Difference(position=1, says=[], needs=[], draft=[draft])
+    shown = shown_of(SimpleNamespace(POST=QueryDict()), row, present_units(), date(2026, 1, 1))  # type: ignore[arg-type]
+    assert [value for _, value in shown.proposals[0].changes] == ["Hợp tác xã", draft["name"]]

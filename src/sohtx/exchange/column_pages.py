@@ -18,13 +18,14 @@ from sohtx.core.numerals import say_day, say_number
 from sohtx.core.refusal import Refusal
 from sohtx.core.text import Text
 from sohtx.exchange.lists import desk
-from sohtx.exchange.lists.checking import Options, remember_said
+from sohtx.exchange.lists.checking import remember_said
 from sohtx.exchange.lists.columns import SURE, ColumnMatch, match_columns
 from sohtx.exchange.lists.fields import CONTACTS, NOT_TAKEN, Field
 from sohtx.exchange.lists.layout import Layout, RowKind
 from sohtx.exchange.lists.letters import Encoding
 from sohtx.exchange.lists.memory import ColumnMemory
-from sohtx.exchange.lists.opening import Cell, column_letters
+from sohtx.exchange.lists.options import Options
+from sohtx.exchange.lists.sheets import Cell, column_letters
 from sohtx.exchange.lists.values import is_blank
 from sohtx.ledger import book
 

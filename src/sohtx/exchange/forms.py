@@ -7,16 +7,15 @@ from django import forms
 from django.db import Error
 
 from sohtx.accounts.rights import Reach
-from sohtx.areas.naming import units_named
+from sohtx.areas.naming import proper_key, units_named
 from sohtx.areas.queries import official_units, units_of_book
-from sohtx.core.alphabet import plain
 from sohtx.core.codes import Kind, Level, Sector
 from sohtx.core.text import Text
 from sohtx.core.units import MEND_UNIT, UNKNOWN_UNIT, Unit, Units
-from sohtx.exchange.lists.checking import KINDS, Options
 from sohtx.exchange.lists.comparing import Source
+from sohtx.exchange.lists.money import MoneyUnit
 from sohtx.exchange.lists.opening import LARGEST_FILE
-from sohtx.exchange.lists.values import MoneyUnit
+from sohtx.exchange.lists.options import KINDS, Options
 from sohtx.figures.whole import whole_area
 from sohtx.ledger import book
 from sohtx.web.days import DayField
@@ -134,12 +133,6 @@ class ComparisonForm(ListForm):
             "A province or commune. What lies elsewhere in the book is not taken for missing. Empty: the whole book.",
         ),
     )
-    kinds = forms.MultipleChoiceField(
-        required=False,
-        label=label("Chỉ gồm loại hình", "Only these kinds"),
-        choices=[(k.value, say(k.label)) for k in Kind],
-        widget=forms.CheckboxSelectMultiple,
-    )
     sectors = forms.MultipleChoiceField(
         required=False,
         label=label("Chỉ gồm lĩnh vực", "Only these sectors"),
@@ -178,7 +171,7 @@ class ComparisonForm(ListForm):
         unit: Unit | None = self.cleaned_data.get("unit")
         return {
             "source": self.cleaned_data["source"], "area_code": unit.code if unit else "",
-            "kinds": self.cleaned_data["kinds"], "sectors": self.cleaned_data["sectors"],
+            "sectors": self.cleaned_data["sectors"],
         }  # fmt: skip
 
 
@@ -195,7 +188,7 @@ def present_units() -> Units:
 
 def _provinces(units: Units) -> list[tuple[str, str]]:
     found = units.of_level(Level.PROVINCE, today())
-    return [(unit.key, unit.name) for unit in sorted(found, key=lambda u: plain(u.name.split(" ", 1)[-1]))]
+    return [(unit.key, unit.name) for unit in sorted(found, key=lambda unit: proper_key(unit.name))]
 
 
 def home_province() -> str:

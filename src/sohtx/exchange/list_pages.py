@@ -23,8 +23,9 @@ from sohtx.core.text import Text
 from sohtx.exchange.column_pages import PERSONAL, bounded, columns_step, item_of, person_of, told_cell
 from sohtx.exchange.forms import ListForm
 from sohtx.exchange.lists import desk
-from sohtx.exchange.lists.checking import FATES, Checked, CheckedRow, Fate
+from sohtx.exchange.lists.checking import Checked
 from sohtx.exchange.lists.fields import Field
+from sohtx.exchange.lists.judging import FATES, CheckedRow, Fate
 from sohtx.exchange.lists.marking import GRAVITIES, mark_workbook, marked_name
 from sohtx.exchange.lists.reading import Gravity
 from sohtx.exchange.lists.taking import kept, take_in
@@ -194,15 +195,21 @@ def _show(
     counts = checked.counts
     usual = next((f for f in (Fate.WRONG, Fate.DOUBTFUL, Fate.NEW, Fate.KNOWN) if counts[f]), Fate.ASIDE)
     fate = next((f for f in Fate if f.value == request.GET.get("rows")), usual)
-    rows, pages = paged(request, checked.of_fate(fate))
+    rows, pages = paged(request, sorted(checked.of_fate(fate), key=_agrees))
     may_see = request.me.can(Right.PERSONAL_SEE)
     context = {
         "item": item, "checked": checked, "counts": counts, "fates": FATE_WORDS, "fate": fate, "pages": pages,
         "why": FATES, "lines": [_line(row, checked.options.accepted, may_see=may_see) for row in rows],
         "heads": headline(checked), "problems": problems.problems if problems else (),
         "total": problems.total if problems else 0, "fonts": sum(checked.encodings.values()),
+        "differing": sum(not _agrees(row) for row in checked.of_fate(Fate.KNOWN)),
     }  # fmt: skip
     return render(request, "exchange/check.html", context, status=UNPROCESSABLE if problems else 200)
+
+
+def _agrees(row: CheckedRow) -> bool:
+    """Whether a row of the book says what the book says; those that do not are shown first."""
+    return row.fate is Fate.KNOWN and not row.remarks
 
 
 def _line(row: CheckedRow, accepted: Iterable[int], *, may_see: bool) -> Line:

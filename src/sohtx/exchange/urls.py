@@ -4,7 +4,7 @@ from django.urls import path
 
 from sohtx.accounts.rights import Right
 from sohtx.core.text import Text
-from sohtx.exchange import comparing_pages, list_pages
+from sohtx.exchange import comparing_pages, comparison_pages, list_pages
 from sohtx.web.stations import Place, register
 
 urlpatterns = [
@@ -17,9 +17,9 @@ urlpatterns = [
     path("nap-danh-sach/<slug:key>/bo/", list_pages.list_drop, name="list_drop"),
     path("doi-chieu/", comparing_pages.comparing, name="comparing"),
     path("doi-chieu/moi/", comparing_pages.comparing_new, name="comparing_new"),
-    path("doi-chieu/<int:number>/", comparing_pages.comparison, name="comparison"),
-    path("doi-chieu/<int:number>/tai-ve/", comparing_pages.comparison_answer, name="comparison_answer"),
-    path("doi-chieu/<int:number>/<int:position>/", comparing_pages.comparison_row, name="comparison_row"),
+    path("doi-chieu/<int:number>/", comparison_pages.comparison, name="comparison"),
+    path("doi-chieu/<int:number>/tai-ve/", comparison_pages.comparison_answer, name="comparison_answer"),
+    path("doi-chieu/<int:number>/<int:position>/", comparison_pages.comparison_row, name="comparison_row"),
     path("doi-chieu/xem/<slug:key>/", comparing_pages.comparing_columns, name="comparing_columns"),
     path("doi-chieu/xem/<slug:key>/ket-qua/", comparing_pages.comparing_ready, name="comparing_ready"),
     path("doi-chieu/xem/<slug:key>/bo/", comparing_pages.comparing_drop, name="comparing_drop"),

@@ -13,8 +13,11 @@ BATCH = 20
 
 @pytest.mark.parametrize("first", range(0, LISTS, BATCH))
 def test_every_row_comes_out_as_it_went_in(first: int, empty_side) -> None:
-    from sohtx.exchange.lists.checking import Fate, Options, check_list
-    from sohtx.exchange.lists.opening import cell_name, open_bytes
+    from sohtx.exchange.lists.checking import check_list
+    from sohtx.exchange.lists.judging import Fate
+    from sohtx.exchange.lists.opening import open_bytes
+    from sohtx.exchange.lists.options import Options
+    from sohtx.exchange.lists.sheets import cell_name
 
     for seed in range(first, first + BATCH):
         mutated = mutate(seed)
@@ -50,9 +53,10 @@ def test_every_row_comes_out_as_it_went_in(first: int, empty_side) -> None:
 
 
 def test_the_same_list_gives_the_same_answer(empty_side) -> None:
-    from sohtx.exchange.lists.checking import Options, check_list
+    from sohtx.exchange.lists.checking import check_list
     from sohtx.exchange.lists.marking import mark_workbook
     from sohtx.exchange.lists.opening import open_bytes
+    from sohtx.exchange.lists.options import Options
 
     for seed in range(12):
         mutated = mutate(seed)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from sohtx.core.refusal import Refusal
-from sohtx.exchange.lists.opening import MOST_ROWS, FileKind, open_bytes, open_list
+from sohtx.exchange.lists.opening import FileKind, open_bytes, open_list
+from sohtx.exchange.lists.unreadable import MOST_ROWS
 
 from .sheets import SOUND, workbook
 
@@ -21,7 +22,8 @@ SOFFICE = shutil.which("soffice")
 @pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not here: .xls and .ods are not tried")
 @pytest.mark.parametrize("suffix", ["xls", "ods"])
 def test_other_kinds_read_as_the_same(suffix: str, tmp_path: Path, begun: Path) -> None:
-    from sohtx.exchange.lists.checking import Options, check_list
+    from sohtx.exchange.lists.checking import check_list
+    from sohtx.exchange.lists.options import Options
 
     source = tmp_path / "ds.xlsx"
     source.write_bytes(workbook(SOUND))

@@ -14,8 +14,9 @@ AS_OF = date(2023, 6, 30)
 
 
 def checked(content: bytes, name: str = "ds.xlsx", **more):
-    from sohtx.exchange.lists.checking import Options, check_list
+    from sohtx.exchange.lists.checking import check_list
     from sohtx.exchange.lists.opening import open_bytes
+    from sohtx.exchange.lists.options import Options
 
     return check_list(open_bytes(content, name), Options(AS_OF, province="10", **more))
 
@@ -72,8 +73,9 @@ def test_likely_duplicates_wait_for_a_person(begun) -> None:
 
 def test_a_new_commune_is_named_by_its_old_one_on_the_founding_day(begun) -> None:
     from sohtx.areas.queries import official_units
-    from sohtx.exchange.lists.checking import Options, check_list
+    from sohtx.exchange.lists.checking import check_list
     from sohtx.exchange.lists.opening import open_bytes
+    from sohtx.exchange.lists.options import Options
 
     row = [1, "HTX Mây Lành", "9900000031", "Xã Y Tý", None, "28/7/2015", 1500, None, None]
     found = check_list(open_bytes(workbook([row]), "ds.xlsx"), Options(date(2026, 1, 1), province="15"))
@@ -158,10 +160,10 @@ def test_what_was_said_of_a_head_is_remembered(begun) -> None:
 
 def test_comparing_puts_every_organization_in_one_class(begun) -> None:
     from sohtx.exchange.lists.answering import answer_workbook
-    from sohtx.exchange.lists.checking import Options
-    from sohtx.exchange.lists.comparing import Outcome, Source, compare
+    from sohtx.exchange.lists.comparing import Outcome, Scope, Source, compare
     from sohtx.exchange.lists.deciding import accept, give_reason, keep_comparison
     from sohtx.exchange.lists.opening import open_bytes
+    from sohtx.exchange.lists.options import Options
     from sohtx.exchange.lists.taking import take_in
     from sohtx.register.models import Entry
 
@@ -180,7 +182,8 @@ def test_comparing_puts_every_organization_in_one_class(begun) -> None:
         [9, "HTX Mây Lành", "9900000031", "Xã Trịnh Tường", "Huyện Bát Xát", None, None, None, None],
     ]  # fmt: skip
     options = Options(AS_OF, province="10")
-    found = compare(open_bytes(workbook(theirs), "dkkd.xlsx"), options, Source.REGISTRATION)
+    every = Scope(kinds=frozenset())
+    found = compare(open_bytes(workbook(theirs), "dkkd.xlsx"), options, Source.REGISTRATION, every)
     assert found.counts == {
         Outcome.AGREE: 1, Outcome.ONLY_OURS: 2, Outcome.ONLY_THEIRS: 1,
         Outcome.OTHER_STATUS: 1, Outcome.OTHER_NAME: 1, Outcome.OTHER_PLACE: 1,

@@ -11,21 +11,21 @@ from builders import read_cases
 
 
 def read(kind: str, cell: str, unit: str) -> str:
-    from sohtx.exchange.lists import values
+    from sohtx.exchange.lists import days, money, values, vocabulary
 
     if kind == "day":
-        day = values.read_day(cell)
+        day = days.read_day(cell)
         return "" if day is None else str(day.day or f"~{day.told}")
     if kind == "money":
-        money = values.read_money(cell, values.MoneyUnit(unit) if unit else None)
-        return "" if money is None else str(money.thousandths)
+        amount = money.read_money(cell, money.MoneyUnit(unit) if unit else None)
+        return "" if amount is None else str(amount.thousandths)
     if kind == "status":
-        status = values.read_status(cell)
+        status = vocabulary.read_status(cell)
         return "" if status is None else str(status.entry or "operating")
     if kind == "sector":
-        return values.read_sector(cell, {})
+        return vocabulary.read_sector(cell, {})
     if kind == "kind":
-        return str(values.read_kind(cell) or "")
+        return str(vocabulary.read_kind(cell) or "")
     code = values.read_tax_code(cell)
     return code.code if code else ""
 
@@ -49,7 +49,7 @@ def test_a_cell_reads_as_the_case_says(case, begun) -> None:
 
 @given(st.dates(date(1945, 1, 1), date(2090, 12, 31)))
 def test_a_day_reads_the_same_however_it_is_written(day: date) -> None:
-    from sohtx.exchange.lists.values import read_day
+    from sohtx.exchange.lists.days import read_day
 
     serial = Decimal((day - date(1899, 12, 30)).days)
     for cell in (f"{day.day}/{day.month}/{day.year}", f"{day:%d-%m-%Y}", f"{day:%d.%m.%Y}", str(day), day, serial,

@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sohtx.core.numbers import cell_keeps
 from sohtx.core.text import Text
-from sohtx.exchange.lists.comparing import KIND_LABELS, STATUS_LABELS, Compared, Outcome, Pair
-from sohtx.exchange.lists.opening import Cell
+from sohtx.exchange.lists.comparing import Compared, Outcome, Pair
+from sohtx.exchange.lists.differing import KIND_LABELS, STATUS_LABELS
+from sohtx.exchange.lists.sheets import Cell
 
 COLOURS = {
     Outcome.ONLY_THEIRS: "#FFE3A8", Outcome.OTHER_STATUS: "#F8C9C4",
@@ -69,7 +71,7 @@ def _write_theirs(sheet: Any, compared: Compared, styles: dict[str, Any]) -> Non
 def _write(sheet: Any, row: int, column: int, cell: Cell, styles: dict[str, Any]) -> None:
     if isinstance(cell, str):
         sheet.write_string(row, column, cell, styles["cell"])
-    elif isinstance(cell, Decimal) and len(cell.as_tuple().digits) <= 15:
+    elif isinstance(cell, Decimal) and cell_keeps(cell):
         sheet.write_number(
             row, column, int(cell) if cell == cell.to_integral() else float(cell), styles["cell"]
         )

@@ -10,9 +10,9 @@ from itertools import islice
 from sohtx.core.text import Text
 from sohtx.exchange.lists.fields import Field
 from sohtx.exchange.lists.layout import Layout, RowKind, fields_of
+from sohtx.exchange.lists.money import MoneyUnit, unit_in_head
 from sohtx.exchange.lists.names import fold, kind_in_name
-from sohtx.exchange.lists.opening import Cell, column_letters
-from sohtx.exchange.lists.values import MoneyUnit, unit_in_head
+from sohtx.exchange.lists.sheets import Cell, column_letters
 
 LOOKED_AT = 400
 SURE, LIKELY = 0.9, 0.5

@@ -5,28 +5,24 @@ Matched by code, then by name and commune, then by nearly the same name, which a
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sohtx.core.codes import Code, EntryType, Kind, LegalStatus
+from sohtx.core.codes import Code, EntryType, Kind
 from sohtx.core.text import Text
 from sohtx.core.units import Unit
-from sohtx.exchange.lists.checking import (
-    CannotOpen,
-    Cells,
-    Opening,
-    Options,
-    digest_of,
-    read_list,
-    with_entry_id,
-)
+from sohtx.exchange.lists.beginning import CannotOpen, Cells, Opening, digest_of, with_entry_id
+from sohtx.exchange.lists.checking import read_list
+from sohtx.exchange.lists.differing import has_other_name, other_place, status_due, status_words
 from sohtx.exchange.lists.layout import Layout
-from sohtx.exchange.lists.names import Patience, same_name
+from sohtx.exchange.lists.names import Patience
 from sohtx.exchange.lists.opening import ListFile
+from sohtx.exchange.lists.options import Options
 from sohtx.exchange.lists.places import Gazetteer, UnknownPlace
 from sohtx.exchange.lists.reading import Reading
-from sohtx.exchange.lists.standing import BookSide, Standing, book_side, same_place
-from sohtx.register.fold import STATUSES
+from sohtx.exchange.lists.standing import BookSide, Standing, book_side
+
+FEW = 10  # a list with less than a tenth of the book's organizations of a kind is not about that kind
 
 
 class Source(Code):
@@ -53,10 +49,13 @@ class Outcome(Code):
 
 @dataclass(frozen=True)
 class Scope:
-    """What of the book the list is about: an area with all within it, kinds, sectors; empty means all."""
+    """What of the book the list is about: an area with all within it, kinds, sectors; empty means all.
+
+    ``kinds`` that nobody has said (None) are those that the list is found to be of.
+    """
 
     area_code: str = ""
-    kinds: frozenset[str] = frozenset()
+    kinds: frozenset[str] | None = None
     sectors: frozenset[str] = frozenset()
 
 
@@ -75,7 +74,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class Compared:
-    """A comparison. ``unread`` are rows that name nobody, or somebody named in a row before, each with its reason."""
+    """A comparison. ``unread`` are rows that name nobody, or somebody named in a row before, each with its reason.
+
+    ``listed`` is how many rows of each kind the list has.
+    """
 
     file: ListFile
     options: Options
@@ -84,6 +86,7 @@ class Compared:
     layout: Layout = field(repr=False)
     pairs: Sequence[Pair] = field(repr=False)
     unread: Sequence[tuple[Reading, Text]] = field(repr=False)
+    listed: Mapping[str, int] = field(repr=False)
 
     @property
     def on(self) -> date:
@@ -109,6 +112,9 @@ def compare(
     scope = scope or Scope()
     side = side or book_side(options.as_of)
     layout, _, readings = read_list(file, options, side)
+    listed = Counter(str(reading.kind) for reading in readings if reading.kind)
+    if scope.kinds is None:
+        scope = replace(scope, kinds=suggested_kinds(listed, side))
     matching = _Matching(side, options.as_of)
     matching.match(readings)
     judge = _Judge(file, options, side, source)
@@ -117,7 +123,17 @@ def compare(
     ]
     within = _Within(side, options.as_of, scope)
     pairs += [judge.missing(s) for s in side.all if s.org_id not in matching.used and s.exists and within(s)]
-    return Compared(file, options, source, scope, layout, pairs, matching.unread)
+    return Compared(file, options, source, scope, layout, pairs, matching.unread, listed)
+
+
+def suggested_kinds(listed: Mapping[str, int], side: BookSide) -> frozenset[str]:
+    """The kinds that a list is of: the commonest, and each of which it has no mere few of those in the book.
+
+    A tax office lists cooperatives and the odd group that has a code: the other groups of the book are not missing.
+    """
+    ours = Counter(standing.kind for standing in side.all if standing.exists)
+    commonest = max(listed, key=lambda kind: listed[kind], default="")
+    return frozenset(kind for kind in listed if kind == commonest or FEW * listed[kind] >= ours[kind])
 
 
 class _Within:
@@ -226,26 +242,22 @@ class _Judge:
         """Judge a row and its organization."""
         if ours is None:
             return self._stranger(theirs)
-        status = self._status(ours, theirs)
-        name = bool(theirs.name) and not any(same_name(n, theirs.name) for n in (ours.name,))
-        unit = theirs.unit and self._side.units.place(theirs.unit, self._on).unit
-        place = unit is not None and not same_place(self._side.units, ours.unit, unit)
-        says = [
-            *(
-                [STATUS.fill(ours=_status_words(ours), theirs=theirs.texts.get("status", "–"))]
-                if status
-                else []
-            ),
-            *([NAME.fill(ours=ours.name, theirs=theirs.name)] if name else []),
-            *([PLACE.fill(ours=ours.unit.name, theirs=unit.name)] if place and unit else []),
-        ]
+        status, name = status_due(ours, theirs), has_other_name(ours, theirs)
+        place = other_place(self._side, ours, theirs, self._on)
+        says = []
+        if status:
+            says.append(STATUS.fill(ours=status_words(ours), theirs=theirs.texts.get("status", "–")))
+        if name:
+            says.append(NAME.fill(ours=ours.name, theirs=theirs.name))
+        if place:
+            says.append(PLACE.fill(ours=ours.unit.name, theirs=place.name))
         outcome = (
             Outcome.OTHER_STATUS if status
             else Outcome.OTHER_NAME if name
             else Outcome.OTHER_PLACE if place
             else Outcome.AGREE
         )  # fmt: skip
-        draft, needs = self._draft(outcome, ours, theirs, status, unit)
+        draft, needs = self._draft(outcome, ours, theirs, status, place)
         if not is_sure:
             says.append(NEAR)
         return Pair(outcome, ours, theirs, is_sure, tuple(says), draft, needs)
@@ -276,26 +288,6 @@ class _Judge:
         unit = self._side.units.identity(theirs.unit) if theirs.unit else ""
         return "DS-" + digest_of(theirs.kind or "", theirs.name, theirs.tax_code, unit)[:16]
 
-    def _status(  # noqa: PLR0911 -- one status after the other
-        self, ours: Standing, theirs: Reading
-    ) -> EntryType | None:
-        """The entry by which the book would agree with what the list says of the status; None where it does."""
-        said = theirs.status
-        if said is None:
-            return None
-        if said.is_gone:
-            if not ours.exists:
-                return None
-            return EntryType.TERMINATED if ours.kind == Kind.GROUP else said.entry
-        if not ours.exists:
-            return EntryType.ESTABLISHED
-        if said.entry is None:
-            return _BACK.get(ours.status)
-        if said.entry in (EntryType.OBSERVED_ACTIVE, EntryType.OBSERVED_INACTIVE):
-            is_active = said.entry is EntryType.OBSERVED_ACTIVE
-            return None if ours.is_observed_active is is_active else said.entry
-        return None if STATUSES.get(said.entry) == ours.status else said.entry
-
     def _draft(
         self, outcome: Outcome, ours: Standing, theirs: Reading, status: EntryType | None, unit: Unit | None
     ) -> tuple[list[Cells], tuple[str, ...]]:
@@ -321,26 +313,6 @@ class _Judge:
     def _entry(self, org_id: str, entry: EntryType, on: date | None = None) -> Cells:
         effective = {"effective_on": str(on)} if on else {}
         return {"org_id": org_id, "entry": str(entry), "document_no": self._paper} | effective
-
-
-_BACK: dict[str, EntryType] = {
-    LegalStatus.SUSPENDED: EntryType.RESUMED, LegalStatus.NOT_AT_ADDRESS: EntryType.RESUMED,
-    LegalStatus.REVOKED: EntryType.REINSTATED, LegalStatus.DISSOLVING: EntryType.RESUMED,
-    LegalStatus.BANKRUPTCY_PENDING: EntryType.RESUMED,
-}  # fmt: skip
-
-
-STATUS_LABELS = {str(status): status.label for status in LegalStatus}
-KIND_LABELS = {str(kind): kind.label for kind in Kind}
-
-
-def _status_words(ours: Standing) -> Text:
-    if not ours.exists:
-        return ENDED
-    words = STATUS_LABELS[ours.status]
-    if ours.is_observed_active is False:
-        return Text(f"{words.vi} (thực tế ngừng)", f"{words.en} (observed inactive)")
-    return words
 
 
 def ours_as_json(ours: Standing | None) -> dict[str, str]:
@@ -371,4 +343,3 @@ NEAR = Text("mới chỉ gần giống, cần xác nhận là một", "only near
 LACKS = Text("danh sách không có", "the list lacks it")
 UNKNOWN_HERE = Text("sổ chưa có", "the book lacks it")
 GONE_THERE = Text("danh sách ghi đã chấm dứt, sổ không có", "ended by the list, and not in the book")
-ENDED = Text("đã chấm dứt", "ended")

@@ -9,8 +9,9 @@ from sohtx.core.codes import EntryType
 from sohtx.core.moment import now, read_day
 from sohtx.core.refusal import Problem, Refusal, refuse
 from sohtx.core.text import Text
-from sohtx.exchange.lists.checking import Cells, as_told
+from sohtx.exchange.lists.beginning import Cells
 from sohtx.exchange.lists.comparing import Compared, Outcome, finished, ours_as_json
+from sohtx.exchange.lists.options import as_told
 from sohtx.exchange.lists.reading import as_json
 from sohtx.exchange.lists.taking import keep_content, load_rows
 from sohtx.exchange.models import Comparison, Difference
@@ -27,7 +28,7 @@ def _write(compared: Compared, by: str) -> Comparison:
     comparison = Comparison.objects.create(
         source=str(compared.source), file_name=compared.file.name, digest=compared.file.digest, on=compared.on,
         scope={
-            "area_code": compared.scope.area_code, "kinds": sorted(compared.scope.kinds),
+            "area_code": compared.scope.area_code, "kinds": sorted(compared.scope.kinds or ()),
             "sectors": sorted(compared.scope.sectors), "read": as_told(compared.options),
         },
         counts={str(o): n for o, n in compared.counts.items()} | {"unread": len(compared.unread)},

@@ -21,10 +21,11 @@ from typing import Any, TypeVar
 from sohtx.core.moment import now
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
-from sohtx.exchange.lists.checking import Checked, Options, as_told, check_list, read_told
+from sohtx.exchange.lists.checking import Checked, check_list
 from sohtx.exchange.lists.layout import Layout, read_layout
 from sohtx.exchange.lists.memory import ColumnMemory
 from sohtx.exchange.lists.opening import ListFile, open_bytes
+from sohtx.exchange.lists.options import Options, as_told, read_told
 from sohtx.exchange.lists.standing import BookSide, book_side
 from sohtx.ledger import book
 

@@ -42,16 +42,22 @@ NOT_TAKEN = frozenset({Field.ORDINAL, Field.MEMBERS, Field.WORKERS, Field.NOTE, 
 CARRIED_BY_MERGES = frozenset(
     {Field.COMMUNE, Field.DISTRICT, Field.PROVINCE, Field.KIND, Field.SECTOR, Field.AREA_CODE}
 )
+PLACES = (Field.COMMUNE, Field.AREA_CODE, Field.ADDRESS)
+"""Where a list may tell the commune, the likeliest first."""
 CONTACTS = frozenset({Field.REPRESENTATIVE, Field.CHAIR, Field.DIRECTOR, Field.PHONE, Field.EMAIL})
 
 
 @dataclass(frozen=True)
 class Heads:
-    """The heads of a field, without diacritics: whole heads, and phrases within longer ones."""
+    """The heads of a field, without diacritics: whole heads, and phrases within longer ones.
+
+    ``bracketed`` are heads of another field that tell this one in brackets: "Địa chỉ (xã, phường)".
+    """
 
     whole: tuple[str, ...]
     within: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    bracketed: tuple[str, ...] = ()
 
 
 HEADS: dict[Field, Heads] = {
@@ -100,6 +106,8 @@ HEADS: dict[Field, Heads] = {
          "xa cu", "dvhc cap xa"),
         ("xa phuong", "phuong xa", "xa thi tran", "ten xa", "dia ban xa", "cap xa"),
         ("ma", "hop tac xa", "xac nhan", "ten htx"),
+        ("dia chi xa", "dia chi xa phuong", "dia chi xa phuong thi tran", "dia chi xa phuong dac khu",
+         "tru so xa phuong", "dia chi tru so xa phuong"),
     ),
     Field.DISTRICT: Heads(
         ("huyen", "quan huyen", "huyen thi", "huyen thanh pho", "huyen tp", "huyen thi xa thanh pho",

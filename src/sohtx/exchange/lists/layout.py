@@ -16,7 +16,8 @@ from sohtx.core.text import Text
 from sohtx.exchange.lists.fields import HEADS, Field
 from sohtx.exchange.lists.letters import Encoding, encodings_of, tidy, turn
 from sohtx.exchange.lists.names import fold
-from sohtx.exchange.lists.opening import Cell, ListFile, Sheet, column_letters
+from sohtx.exchange.lists.opening import ListFile
+from sohtx.exchange.lists.sheets import Cell, Sheet
 
 SEARCHED_ROWS = 60
 TALLEST_HEAD = 3
@@ -169,8 +170,12 @@ def fields_of(head: str) -> list[tuple[Field, float]]:
         if any(_has(whole, phrase) for phrase in heads.never):
             continue
         weight = 0.0
-        if whole in heads.whole or bare in heads.whole:
+        if whole in heads.whole or (bare in heads.whole and whole not in _BRACKETED):
             weight = 1.0
+        elif whole in heads.bracketed:
+            weight = 0.98
+        elif bare in heads.whole:
+            weight = 0.6
         elif parts[-1] in heads.whole:
             weight = 0.95
         elif parts[0] in heads.whole and len(parts) > 1:
@@ -186,6 +191,7 @@ def _has(text: str, phrase: str) -> bool:
     return f" {phrase} " in f" {text} "
 
 
+_BRACKETED = frozenset(words for heads in HEADS.values() for words in heads.bracketed)
 _BRACKETS = re.compile(r"\([^)]*\)|\*")
 
 
@@ -255,7 +261,8 @@ class _RowReader:
     """Reads rows from above to below; sections hold for what follows."""
 
     def __init__(self, sheet: Sheet, head: Head) -> None:
-        self._sheet, self._head = sheet, head
+        self._sheet = sheet
+        self._words = [fold(text.split(" / ")[0]) for text in head.texts]
         self._sections: list[Section] = []
         self._has_rows = self._is_signed = False
         fields = [next((fld for fld, _ in fields_of(text)), None) for text in head.texts]
@@ -295,12 +302,8 @@ class _RowReader:
         return RowKind.ROW
 
     def _repeats_head(self, cells: Sequence[Cell]) -> bool:
-        told = [
-            (fold(_text(c)), fold(t.split(" / ")[0]))
-            for c, t in zip(cells, self._head.texts, strict=False)
-            if c is not None
-        ]
-        return len(told) >= 3 and all(cell == head for cell, head in told)
+        told = [(cell, head) for cell, head in zip(cells, self._words, strict=False) if cell is not None]
+        return len(told) >= 3 and all(fold(_text(cell)) == head for cell, head in told)
 
     def _is_section(self, row: int, cells: Sequence[Cell], texts: Sequence[str], *, says_more: bool) -> bool:
         """A line of its own: a numeral and a word, a unit's name, or one word over many columns."""
@@ -403,11 +406,6 @@ def _text(cell: Cell) -> str:
 
 def _texts(cells: Sequence[Cell]) -> list[str]:
     return [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
-
-
-def shown_head(layout: Layout, column: int) -> str:
-    """A column's words, or its letters where it has none."""
-    return layout.head.texts[column] or column_letters(column)
 
 
 LONG = Text(

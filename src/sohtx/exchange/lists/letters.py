@@ -220,6 +220,7 @@ def split_tone(word: str) -> tuple[str, str]:
     return unicodedata.normalize("NFC", "".join(letters)), "".join(tones)
 
 
+@lru_cache(maxsize=100_000)
 def judge(text: str) -> Verdict:  # noqa: PLR0911 -- one verdict after the other
     """What a cell by itself says of its encoding."""
     if text.isascii():

@@ -11,10 +11,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sohtx.core.numbers import cell_keeps
 from sohtx.core.text import Text
-from sohtx.exchange.lists.checking import FATES, Checked, CheckedRow, Fate
-from sohtx.exchange.lists.opening import RESULTS, Cell, FileKind
+from sohtx.exchange.lists.checking import Checked
+from sohtx.exchange.lists.judging import FATES, CheckedRow, Fate
+from sohtx.exchange.lists.opening import RESULTS, FileKind
 from sohtx.exchange.lists.reading import Gravity, Remark
+from sohtx.exchange.lists.sheets import Cell
 
 AUTHOR = "Sổ HTX"
 COLOURS = {Gravity.WRONG: "F8C9C4", Gravity.DOUBTFUL: "FFE3A8", Gravity.NOTE: "FFF8DC"}
@@ -27,7 +30,7 @@ def mark_workbook(checked: Checked) -> bytes:
     workbook = _own(checked) if checked.file.kind is FileKind.XLSX else None
     workbook = workbook or _new(checked)
     sheet = workbook[checked.layout.sheet.name]
-    _mark(sheet, checked.remarks)
+    mark_cells(sheet, checked.remarks)
     _write_results(workbook, checked)
     packed = io.BytesIO()
     workbook.save(packed)
@@ -51,11 +54,12 @@ def _own(checked: Checked) -> Any:
         return None
     if RESULTS in workbook.sheetnames:
         del workbook[RESULTS]
-    _unmark(sheet)
+    unmark(sheet)
     return workbook
 
 
-def _unmark(sheet: Any) -> None:
+def unmark(sheet: Any) -> None:
+    """Take earlier marks off a sheet."""
     from openpyxl.styles import PatternFill  # noqa: PLC0415 -- slow import
 
     for row in sheet.iter_rows():
@@ -97,8 +101,7 @@ def write_cell(cell: Any, value: Cell | int) -> None:
         if value[:1] in ("=", "+", "-", "@"):
             cell.quotePrefix = True
     elif isinstance(value, Decimal):
-        is_kept = len(value.as_tuple().digits) <= 15
-        if is_kept:
+        if cell_keeps(value):
             cell.value = int(value) if value == value.to_integral() else float(value)
         else:
             cell.value, cell.data_type = str(value), "s"
@@ -112,7 +115,8 @@ def _writable(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or c >= " ")[:32_000]
 
 
-def _mark(sheet: Any, remarks: Iterable[Remark]) -> None:
+def mark_cells(sheet: Any, remarks: Iterable[Remark]) -> None:
+    """Colour the cells of remarks and tell there what was found."""
     from openpyxl.cell.cell import MergedCell  # noqa: PLC0415 -- slow import
     from openpyxl.comments import Comment  # noqa: PLC0415 -- slow import
     from openpyxl.styles import PatternFill  # noqa: PLC0415 -- slow import

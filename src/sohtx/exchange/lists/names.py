@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from sohtx.core.codes import Kind
@@ -38,6 +39,7 @@ _LEGAL = re.compile(
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _SLIGHT = re.compile(r"\b(va|và|và|–)\b")
 NEAR = 0.86
+_TINY = 1e-6  # what binary fractions may be off by
 MOST_WORK = 60_000_000  # of comparing one list's names: some ten seconds
 WORK_OF_LOOKING = 500  # a name letter by letter, beside one look at its letters
 
@@ -90,12 +92,25 @@ def same_name(one: str, other: str) -> bool:
 def near_name(one: str, other: str) -> bool:
     """Whether two names are so near that a person should say; numbers must be the same."""
     first, second = loose_key(one), loose_key(other)
-    if numbers_of(first) != numbers_of(second):
-        return False
-    if first == second:
-        return True
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    return matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR
+    return numbers_of(first) == numbers_of(second) and _Likeness(second).has(first)
+
+
+class _Likeness:
+    """Which keys are nearly one: what is looked at of that one is looked at once."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+        self._matcher = SequenceMatcher(None, "", key, autojunk=False)
+
+    def has(self, key: str) -> bool:
+        """Whether a key is nearly this one."""
+        if key == self._key:
+            return True
+        matcher = self._matcher
+        matcher.set_seq1(key)
+        return (
+            matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR
+        )
 
 
 def numbers_of(text: str) -> tuple[str, ...]:
@@ -133,28 +148,41 @@ class NearNames(Generic[T]):
     """Things by place and name, among which those are found whose names are nearly another.
 
     Gives what asking ``near_name`` of each in the place gives, in the same order; only those are asked whose numbers
-    are the same and whose letters may be near enough.
+    are the same and whose length and letters may be near enough.
     """
 
     def __init__(self) -> None:
-        self._names: dict[Hashable, list[tuple[str, int, int, T]]] = defaultdict(list)
+        self._names: dict[Hashable, dict[int, list[tuple[int, str, int, T]]]] = defaultdict(dict)
+        self._count = 0
 
     def add(self, place: Hashable, name: str, thing: T) -> None:
         """Put a thing under its place and name."""
         key = loose_key(name)
-        self._names[place, numbers_of(key)].append((name, len(key), _letters(key), thing))
+        of_length = self._names[place, numbers_of(key)].setdefault(len(key), [])
+        of_length.append((self._count, key, _letters(key), thing))
+        self._count += 1
 
     def near(self, place: Hashable, name: str, patience: Patience) -> Iterator[T]:
         """The things of a place whose names are nearly this one, as they were put."""
         key = loose_key(name)
         letters, length = _letters(key), len(key)
-        here = self._names.get((place, numbers_of(key)), ())
-        patience.spend(len(here))
-        for other, long, its, thing in here:
-            if (letters ^ its).bit_count() > (1 - NEAR) * (length + long) + 1e-6:
-                continue  # each letter that one has and the other lacks is one that cannot be matched
-            patience.spend(WORK_OF_LOOKING + long * length // 2)
-            if near_name(other, name):
+        likely: list[tuple[int, str, T]] = []
+        for long, named in self._names.get((place, numbers_of(key)), {}).items():
+            if 2 * min(length, long) < NEAR * (length + long) - _TINY:
+                continue
+            patience.spend(len(named))
+            most = (1 - NEAR) * (
+                length + long
+            ) + _TINY  # letters that one has and the other lacks match nothing
+            likely += [
+                (at, other, thing) for at, other, its, thing in named if (letters ^ its).bit_count() <= most
+            ]
+        if not likely:
+            return
+        likeness = _Likeness(key)
+        for _, other, thing in sorted(likely, key=itemgetter(0)):
+            patience.spend(WORK_OF_LOOKING + len(other) * length // 2)
+            if likeness.has(other):
                 yield thing
 
 

@@ -18,6 +18,7 @@ from sohtx.core.units import Unit, Units, largest
 from sohtx.exchange.lists.letters import split_tone
 from sohtx.exchange.lists.names import fold
 
+MOST_KEPT = 100_000  # names of units and addresses taken apart: the same ones come in row after row
 _TYPE = re.compile(
     r"^(xã|phường|thị trấn|tt|đặc khu|huyện|quận|thị xã|tx|thành phố|tp|tỉnh|x|p|h|t)(?:\s*\.\s*|\s+)(?=\S)",
     re.IGNORECASE,
@@ -238,16 +239,19 @@ def _type_word(text: str) -> str:
     return match[1] if match else ""
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def _type_of(text: str) -> str:
     word = _type_word(text).lower()
     return _FULL.get(word, word)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def _bare(text: str) -> str:
     """A unit's name without its type."""
     return re.sub(r"\s*\((cũ|mới)\)$|\s+(cũ|mới)$", "", _TYPE.sub("", text.strip()).strip())
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def _key(text: str) -> str:
     """A name with its diacritics; tones wherever they are written."""
     words = re.sub(r"[\W_]+", " ", text.lower()).split()
@@ -261,6 +265,8 @@ def _is_named(unit: Unit, hints: Sequence[str]) -> bool:
 
 
 UNKNOWN = Text("không có xã, phường nào tên như vậy", "no commune is called so")
+UNKNOWN_DISTRICT = Text("không có huyện, thị xã nào tên như vậy", "no district is called so")
+UNKNOWN_PROVINCE = Text("không có tỉnh, thành phố nào tên như vậy", "no province is called so")
 MEND_UNKNOWN = Text(
     "viết đúng tên xã, phường; ghi thêm huyện, tỉnh nếu là tên cũ",
     "write the commune's name; add the district and province of an old one",

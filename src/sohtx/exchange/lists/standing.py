@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sohtx.areas.queries import official_units, units_of_book
 from sohtx.core.moment import now
 from sohtx.core.units import Unit, Units
-from sohtx.exchange.lists.names import NearNames, Patience, exact_key, loose_key, same_name
+from sohtx.exchange.lists.names import NearNames, Patience, loose_key, same_name
 from sohtx.ledger import book
 from sohtx.register.deriving import Folder, entries_of_book, sectors_of_book
 from sohtx.register.models import SectorCode
@@ -29,6 +29,7 @@ class Standing(NamedTuple):
     exists: bool
     sector: str
     address: str
+    charter_capital: int | None
 
 
 class BookSide:
@@ -106,6 +107,7 @@ def _standings(units: Units, on: date) -> Iterator[Standing]:
         yield Standing(
             org_id, kind, state.name, names, state.tax_code, place(state.unit), state.status,
             state.is_observed_active, state.valid_from <= on < state.valid_to, state.sector, state.address,
+            state.charter_capital,
         )  # fmt: skip
 
 
@@ -118,8 +120,3 @@ def _placing(units: Units, on: date) -> Callable[[str], Unit]:
         return known[key]
 
     return place
-
-
-def name_in_list(name: str) -> str:
-    """The key by which a list is searched for the same name twice."""
-    return exact_key(name)

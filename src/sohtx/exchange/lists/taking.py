@@ -11,17 +11,12 @@ from pathlib import Path
 from sohtx.core.moment import now, write_moment
 from sohtx.core.refusal import Problem, Refusal, refuse
 from sohtx.core.text import Text
-from sohtx.exchange.lists.checking import (
-    Cells,
-    Checked,
-    CheckedRow,
-    Fate,
-    check_list,
-    keep_folder,
-    remember_columns,
-)
+from sohtx.exchange.lists.beginning import Cells
+from sohtx.exchange.lists.checking import Checked, check_list, remember_columns
 from sohtx.exchange.lists.fields import Field
-from sohtx.exchange.lists.opening import FileKind, ListFile, cell_name, open_list
+from sohtx.exchange.lists.judging import CheckedRow, Fate
+from sohtx.exchange.lists.opening import FileKind, ListFile, open_list
+from sohtx.exchange.lists.sheets import cell_name
 from sohtx.exchange.loading import Account, load, nothing_more
 from sohtx.ledger import book
 from sohtx.register.package import CONTACTS, ENTRIES
@@ -134,6 +129,11 @@ def keep(checked: Checked, *, by: str = "", taken: int = 0) -> Path:
     return path
 
 
+def keep_folder() -> Path:
+    """Where lists that were taken are kept."""
+    return book.home() / "lists"
+
+
 def keep_content(file: ListFile) -> Path:
     """Keep the bytes of a list under their digest."""
     folder = keep_folder()
@@ -173,11 +173,6 @@ def accept_lines(checked: Checked, lines: Iterable[int]) -> Checked:
         raise refuse(NO_LINE, MEND_LINE, column="line", value=str(unknown[0]))
     options = replace(checked.options, accepted=checked.options.accepted | frozenset(lines))
     return check_list(checked.file, options)
-
-
-def home_of_lists() -> Path:
-    """The folder of kept lists, in the data folder."""
-    return book.home() / "lists"
 
 
 NO_LINE = Text("danh sách không có dòng này", "the list has no such line")
