@@ -169,7 +169,8 @@ def test_words_stay_words(tmp_path, text):
         (number(value=Fraction(1, 3), decimals=1), 1 / 3),
         (number(value=Fraction(10), is_percent=True), 0.1),
         (number("999.999.999.999.999", 10**15 - 1), 10**15 - 1),
-        (number("1.000.000.000.000.000", 10**15), "1.000.000.000.000.000"),
+        (number("1.000.000.000.000.000", 10**15), 10**15),
+        (number("1.000.000.000.000.001", 10**15 + 1), "1.000.000.000.000.001"),
         (
             number("99.999.999.999.999,95", Fraction(9_999_999_999_999_995, 100), decimals=2),
             "99.999.999.999.999,95",
@@ -185,7 +186,8 @@ def test_a_cell_keeps_every_printed_digit_or_is_text(given, expected):
 def test_what_a_cell_cannot_hold_exactly_stands_beside_it():
     assert exact_text(number(value=Fraction(1, 3))) == "1/3"
     assert exact_text(number(value=Fraction(1, 3), is_percent=True)) == "1/3%"
-    assert exact_text(number(value=10**16)) == "10000000000000000"
+    assert exact_text(number(value=10**16)) == ""
+    assert exact_text(number(value=10**16 + 1)) == "10000000000000001"
     assert exact_text(number(value=Fraction(1857, 2))) == ""
     assert exact_text(number(value=None)) == ""
 

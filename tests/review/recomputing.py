@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,6 +76,11 @@ class Records:
         return list(csv.DictReader(io.StringIO(ran.out)))
 
     @property
+    def _levels(self) -> tuple[str, ...]:
+        """The levels of units that the report names: of a province with districts, those too."""
+        return (str(self.level), "district") if self.level == "commune" else (str(self.level),)
+
+    @property
     def _where(self) -> tuple[str, ...]:
         return "--area", self.area, "--geography", self.geography
 
@@ -91,14 +97,14 @@ class Records:
                     wanted[asked.period, self._by(asked), known].add(asked.code)
         for (period, by, known), codes in wanted.items():
             options = [] if by == "none" else ["--by", by]
-            if by == "area":
-                options += ["--level", str(self.level), "--all-areas"]
             for code in sorted(codes):
                 options += ["--indicator", code]
             self._rows[period, by, known] = found = {code: {} for code in codes}
-            for row in self.read_csv("figures", period, *self._where, "--known", known, *options):
-                key = row["area_code"] if by == "area" else row.get(by, "")
-                found[row["indicator"]].setdefault(key, row)  # type: ignore[call-overload]
+            levels = [["--level", level, "--all-areas"] for level in self._levels] if by == "area" else [[]]
+            for level in levels:
+                for row in self.read_csv("figures", period, *self._where, "--known", known, *options, *level):
+                    key = row["area_code"] if by == "area" else row.get(by, "")
+                    found[row["indicator"]].setdefault(key, row)  # type: ignore[call-overload]
 
         for text in names:
             self.tell(text)
@@ -315,26 +321,26 @@ def _as_stored(value: Decimal, code: str) -> Told:
     return Told(value, "", (min(full, FEW), 1, 0) if code else (min(full, FEW),))
 
 
-def write_number(value: Decimal | None, decimals: int, unit: str = "") -> str:
-    """A number as Vietnamese print it: 7.735; 10,5%; – where there is none."""
+def write_number(value: Decimal | None, decimals: int, unit: str = "", *, is_full: bool = False) -> str:
+    """A number as Vietnamese print it: 7.735; 10,5%; – where there is none. In columns 10% is 10,0%."""
     if value is None:
         return "–"
     rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     whole, _, rest = f"{abs(rounded):f}".partition(".")
     grouped = f"{int(whole):,}".replace(",", ".")
-    rest = rest.rstrip("0")
-    sign = "-" if rounded < 0 else ""
+    rest = rest if is_full else rest.rstrip("0")
+    sign = "−" if rounded < 0 else ""
     return f"{sign}{grouped}{',' if rest else ''}{rest}{'%' if unit == '%' else ''}"
 
 
 def spellings(told: Told) -> set[str]:
     """Every way in which a number may be printed: with its sign, beside a word that says it, with a leading zero."""
     found = set()
-    for decimals in told.decimals:
-        text = write_number(told.value, decimals, told.unit)
-        found |= {text, text.removeprefix("-")}
+    for decimals, is_full in product(told.decimals, (False, True)):
+        text = write_number(told.value, decimals, told.unit, is_full=is_full)
+        found |= {text, text.removeprefix("−")}
         if told.value is not None and told.value > 0:
             found.add(f"+{text}")
         if told.value is not None and 0 < abs(told.value) < PADDED_BELOW and told.value == int(told.value):
-            found.add(f"0{text.removeprefix('-')}")
+            found.add(f"0{text.removeprefix('−')}")
     return found

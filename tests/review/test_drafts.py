@@ -111,8 +111,10 @@ def test_the_whole_way_leaves_steps_a_seal_and_sentences(made: Any) -> None:
     ways = ["draft1", "draft2", "draft3", "comment", "board", "committee", "issued"]
     assert steps == list(pairwise(ways))
     assert reproduce(seal) == figures_of(seal)
-    assert log()[0] == "lập báo cáo 2023-S1, Tỉnh Suối Bạc"
-    assert log()[-1] == f"ban hành báo cáo 2023-S1, Tỉnh Suối Bạc số 45/BC-LMHTX, chốt số liệu {seal.name}"
+    assert log()[0] == "lập báo cáo 6 tháng đầu năm 2023, Tỉnh Suối Bạc"
+    assert log()[-1] == (
+        f"ban hành báo cáo 6 tháng đầu năm 2023, Tỉnh Suối Bạc số 45/BC-LMHTX, chốt số liệu {seal.name}"
+    )
     assert len(log()) == 7
 
 
@@ -420,4 +422,4 @@ def test_an_estimate_is_told_in_its_report_and_in_the_next(book: Book) -> None:
         file = book.home / "x.md"
         write_markdown(assemble(review_of(about, None)), file)
         row = next(line for line in file.read_text("utf-8").splitlines() if "20/6/2023" in line)
-        assert [cell.strip().replace("\\", "") for cell in row.split("|")][-4:-1] == ["45", "30 (U)", "-15"]
+        assert [cell.strip().replace("\\", "") for cell in row.split("|")][-4:-1] == ["45", "30 (U)", "−15"]

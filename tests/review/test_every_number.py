@@ -172,8 +172,8 @@ def _agrees(control: Control, case: Case) -> bool:
     value = told.value or 0
     if "#" in control.identity or control.text.strip("0,%–") == "":
         return True
-    if control.text.startswith(("+", "-")):
-        return control.text.startswith("-") == (value < 0)
+    if control.text.startswith(("+", "−")):
+        return control.text.startswith("−") == (value < 0)
     found = DIRECTION.findall(control.before)
     return value > 0 if not found else (value < 0) == (found[-1].lower() in ("giảm", "còn"))
 
@@ -218,7 +218,7 @@ def test_there_is_much_to_compare(demo: Case, chained: Case) -> None:
 
 # -- and the reverse: no number without a figure ----------------------------------------------------
 
-FIXED = ("dưới 70% số đơn vị phải báo cáo", "Dưới 95% số đơn vị báo cáo")
+FIXED = ("dưới 70% số đơn vị phải báo cáo", "Dưới 95% số đơn vị báo cáo", "Số cùng kỳ dưới 30 đơn vị")
 WORDINGS = (
     re.compile(r"\b\d{1,2}:\d{2}\b"),
     re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b"),

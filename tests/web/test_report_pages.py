@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sohtx.core.text import Text
+
 from .conftest import Office
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from sohtx.review.models import ReviewRound
 
 HOSTILE = '<script>alert(1)</script> {{ 7*7 }} {workers} "><img src=x onerror=alert(2)> =HYPERLINK("x")'
+OLD = "10 0001-01-01"
+"""Lào Cai as it was before the merger."""
 ENDINGS = {"docx": b"PK", "pdf": b"%PDF", "xlsx": b"PK", "html": b"<!doctype html>", "md": b""}
 
 
@@ -24,7 +28,7 @@ def made(office: Office) -> "ReviewRound":
     """A report of the example half-year, begun on its page."""
     from sohtx.review.models import ReviewRound
 
-    answer = office.client_of("officer").post("/bao-cao/moi/", {"period": "2023-S1", "area": "10"})
+    answer = office.client_of("officer").post("/bao-cao/moi/", {"period": "2023-S1", "area": OLD})
     assert answer.status_code == 302, answer.content.decode()
     return ReviewRound.objects.get(period="2023-S1")
 
@@ -53,13 +57,97 @@ def test_an_area_that_never_was_and_a_second_report_are_refused(
     made: "ReviewRound", officer: "Client"
 ) -> None:
     for given in (
-        {"period": "2023-S1", "area": "10"},
+        {"period": "2023-S1", "area": OLD},
         {"period": "2023-S1", "area": "xyz"},
         {"period": "nay"},
         {},
     ):
         answer = officer.post("/bao-cao/moi/", given)
         assert answer.status_code == 422, given
+
+
+def options_of(page: str, name: str) -> list[tuple[str, str]]:
+    """What a list offers: each value with its words."""
+    (inside,) = re.findall(rf'<select name="{name}".*?</select>', page, re.DOTALL)
+    return re.findall(r'<option value="([^"]*)"(?: selected)?>([^<]*)</option>', inside)
+
+
+def test_period_and_area_are_chosen_not_typed(officer: "Client") -> None:
+    page = text_of(officer.get("/bao-cao/moi/", {"lang": "vi"}))
+    periods, areas = options_of(page, "period"), options_of(page, "area")
+
+    assert periods[0] == ("2026-S1", "6\N{NO-BREAK SPACE}tháng đầu năm 2026")
+    assert '<option value="2026-S1" selected>' in page
+    assert ("2022-S1", "6\N{NO-BREAK SPACE}tháng đầu năm 2022") in periods
+    assert [words for _, words in areas].count("Tỉnh Lào Cai") == 1
+    assert (OLD, "Tỉnh Lào Cai (trước 1/7/2025)") in areas
+    assert areas[0] == ("", "Toàn địa bàn của đơn vị")
+    assert not any(code.startswith("01 ") for code, _ in areas), "nobody of the book stands in Hà Nội"
+
+
+def test_a_reader_of_one_province_is_offered_no_other(office: Office) -> None:
+    page = text_of(office.client_of("officer", area="01").get("/bao-cao/moi/"))
+
+    assert [code for code, _ in options_of(page, "area")] == [""]
+
+
+def test_pages_name_periods_in_words(made: "ReviewRound", officer: "Client") -> None:
+    """A code stands in addresses and in the name of a sealed report, never in a sentence."""
+    from sohtx.figures.sealing import sealed
+
+    pages = ["/bao-cao/", "/bao-cao/moi/", f"/bao-cao/ban-chot/{sealed().first().pk}/"]
+    pages += [f"/bao-cao/{made.pk}/{page}" for page in ("", "uoc/", "so-sanh/", "muc/phu-luc-cap-nhat/")]
+    for page in pages:
+        seen = re.sub(r"<[^>]*>", " ", text_of(officer.get(page, {"lang": "vi"})))
+        seen = re.sub(r"mã bản chốt [\w-]+", "", seen)
+        assert re.findall(r"\d{4}-[SQM]\d", seen) == [], page
+        assert "lệnh" not in seen, page
+
+
+def test_the_top_shows_the_reports_own_period_and_keeps_the_one_worked_in(
+    made: "ReviewRound", officer: "Client"
+) -> None:
+    officer.post("/ky-lam-viec/", {"period": "2025-S1"})
+    for path, own, back in (
+        (f"/bao-cao/{made.pk}/", "2023-S1", "/bao-cao/"),
+        ("/phieu/mau/HTX-6T/2025-S2/", "2025-S2", "/phieu/"),
+        ("/bao-cao/", "2025-S1", "/bao-cao/"),
+        ("/to-chuc/?q=x", "2025-S1", "/to-chuc/?q=x"),
+    ):
+        answer = officer.get(path)
+        top = text_of(answer).partition("<main")[0]
+        assert re.findall(r'<option value="([^"]*)" selected>', top) == [own], path
+        assert f'name="next" value="{back}"' in top
+        assert "sohtx_period" not in answer.cookies
+
+
+def test_unwritten_sections_are_counted_once(office: Office) -> None:
+    from sohtx.review.checks import UNWRITTEN, Check, Weight
+    from sohtx.review.queries import Outline
+
+    assert office
+    words = Text("lời", "words")
+    few, error = (Check(weight, "x", words, "workers") for weight in (Weight.WARNING, Weight.ERROR))
+    unwritten = Check(Weight.WARNING, "Lời văn", words, UNWRITTEN)
+    paper: Any = None
+
+    assert Outline(paper, [], [few, error, unwritten], [], []).others == [few]
+
+
+def test_a_sealed_report_tells_the_whole_first_and_the_rest_on_demand(officer: "Client") -> None:
+    from sohtx.figures.sealing import sealed
+
+    page = f"/bao-cao/ban-chot/{sealed().first().pk}/"
+    short, whole = (text_of(officer.get(page, query)) for query in ({"lang": "vi"}, {"chi-tiet": "1"}))
+
+    assert "chỉ tiêu toàn địa bàn khác với lúc chốt" in short
+    assert "số liệu chi tiết khác với lúc chốt" not in short
+    assert "số liệu chi tiết khác với lúc chốt" in whole
+    rows = re.findall(r'class="num" data-label="(?:Đã báo cáo|Cập nhật)">([^<]*)<', whole)
+    assert rows
+    assert [pair for pair in zip(rows[::2], rows[1::2], strict=True) if pair[0] == pair[1]] == []
+    assert re.search(r">(?:tăng|giảm) [\d,.]+%<", whole)
+    assert not re.search(r">-\d", whole), "minus is written as minus"
 
 
 @pytest.mark.parametrize("page", ["", "ra-soat/", "gop-y/", "so-sanh/", "uoc/", "chuyen-buoc/", "ban-hanh/"])
@@ -267,9 +355,15 @@ def issued(made: "ReviewRound", office: Office) -> "ReviewRound":
     form = officer.get(f"{one}ban-hanh/")
     sent = {"turn": value_of(form, "turn"), "seen": value_of(form, "seen"), "document_no": "45/BC-LMHTX",
             "issued_on": "28/7/2023", "signatory": "Hoàng Văn Mẫu"}  # fmt: skip
-    assert officer.post(f"{one}ban-hanh/", sent | {"seen": "0" * 64}).status_code == 422
+    remarked = officer.post(f"{one}ban-hanh/", sent)
+    assert remarked.status_code == 422
+    assert "trước ngày số liệu được tổng hợp" in text_of(remarked)
+    made.refresh_from_db()
+    assert made.state == "committee"
+    meant = sent | {"is_meant": "on"}
+    assert officer.post(f"{one}ban-hanh/", meant | {"seen": "0" * 64}).status_code == 422
 
-    assert officer.post(f"{one}ban-hanh/", sent).status_code == 302
+    assert officer.post(f"{one}ban-hanh/", meant).status_code == 302
 
     made.refresh_from_db()
     return made
@@ -290,6 +384,7 @@ def test_from_draft_to_issued(issued: "ReviewRound", officer: "Client") -> None:
     assert keep(paper_of(issued).report) == kept_paper(issued.steps.latest("pk"))
     for page in ("", "muc/so-luong/", "so-sanh/"):
         assert officer.get(one + page).status_code == 200
+    assert "trước ngày số liệu được tổng hợp" in text_of(officer.get(f"{one}ra-soat/"))
     sealed = officer.get(f"/bao-cao/ban-chot/{seal.pk}/")
     assert sealed.status_code == 200
     assert "45/BC-LMHTX" in text_of(officer.get("/bao-cao/"))

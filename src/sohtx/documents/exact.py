@@ -22,11 +22,6 @@ def count_decimals(value: Fraction) -> int | None:
     return max(twos, fives) if rest == 1 else None
 
 
-def count_digits(value: Fraction, decimals: int) -> int:
-    """How many digits are written for a value with so many decimals, its leading zeros not counted."""
-    return len(str(abs(value.numerator) * 10**decimals // value.denominator))
-
-
 def say_exact(value: Fraction, words: Words) -> str:
     """The exact value, with the marks of the report's language.
 
@@ -42,6 +37,6 @@ def say_exact(value: Fraction, words: Words) -> str:
 def say_decimal(value: Fraction, places: int, words: Words) -> str:
     """A value rounded once to so many places, without trailing zeros, with the marks of the report's language."""
     whole, _, decimals = write_fraction(value, places).partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    sign, digits = ("\N{MINUS SIGN}", whole[1:]) if whole.startswith("-") else ("", whole)
     grouped = f"{int(digits):,}".replace(",", words.thousands)
     return f"{sign}{grouped}{words.decimal}{decimals}" if decimals else f"{sign}{grouped}"

@@ -299,7 +299,10 @@ CLOCKS = Text(
 )
 OPENING = Text("{agency} báo cáo {title} như sau:", "{agency} reports as follows: {title}.")
 CLOSING = Text("Trên đây là Báo cáo {title} của {agency}", "This is the report of {agency}: {title}")
-MISSING = Text("[Chưa có nội dung: viết vào tệp {file}]", "[Nothing here yet: write it in {file}]")
+MISSING = Text(
+    "[Chưa có nội dung: viết ở trang Lập báo cáo, hoặc vào tệp {file}]",
+    "[Nothing here yet: write it on the report's page, or in {file}]",
+)
 UNTOUCHED = Text(
     "[Lấy từ kỳ trước, chưa biên tập: tệp {file}]", "[Taken from the last period, not edited yet: {file}]"
 )

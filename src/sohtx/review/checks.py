@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
 from sohtx.core.codes import Kind, ObsStatus
+from sohtx.core.moment import day_of
 from sohtx.core.numerals import say_number
 from sohtx.core.text import Text
 from sohtx.documents.tree import Paragraph, Report, Tone, plain
@@ -16,6 +18,7 @@ from sohtx.review.context import Review
 from sohtx.review.prose import FIGURE
 from sohtx.review.saying import number_of
 from sohtx.review.tables.balance import IN, OUT
+from sohtx.review.wording import day_in_words
 
 HEADLINES = ("coop_count", "members", "workers", "revenue_mean", "profit_mean", "worker_income_mean")
 PARTS_OF = {
@@ -25,6 +28,7 @@ PARTS_OF = {
     "revenue_members": "revenue",
     "managers_college": "managers",
 }
+UNWRITTEN = "unwritten"  # what the finding about unwritten sections is about
 _COUNTED = r"(?<![\d/])(?:\d{1,3}|một|hai|ba|bốn|(?<!đầu )(?<!cuối )(?<!trong )năm|sáu|bảy|tám|chín|mười)"
 _ALLIANCE = re.compile(rf"\b{_COUNTED}\s+liên minh(?:\s+(?:hợp tác xã|HTX))?", re.IGNORECASE)
 _FOUNDED = re.compile(
@@ -80,6 +84,7 @@ def check_report(review: Review, report: Report) -> Iterator[Check]:
         *_unwritten(report),
         *_reporters(review),
         *_once_published(review),
+        *check_issue(review),
     ]
     yield from sorted(found, key=lambda check: list(Weight).index(check.weight))
 
@@ -146,7 +151,7 @@ def _unwritten(report: Report) -> Iterator[Check]:
     yield from _unknown(report)
     if unwritten:
         what = NOT_EDITED.fill(n=len(unwritten), sections="; ".join(unwritten))
-        yield Check(Weight.WARNING, str(PROSE), what)
+        yield Check(Weight.WARNING, str(PROSE), what, UNWRITTEN)
 
 
 def _unknown(report: Report) -> Iterator[Check]:
@@ -183,6 +188,28 @@ def _once_published(review: Review) -> Iterator[Check]:
             yield Check(Weight.HINT, str(now.asked.label), words, told.indicator)
 
 
+def check_issue(review: Review) -> Iterator[Check]:
+    """Of an issued report: a day of issue on which its figures did not stand yet."""
+    told = predates_figures(review.issued.on, review.subject.known) if review.issued else None
+    if told is not None:
+        yield Check(Weight.WARNING, str(DAY_OF_ISSUE), told)
+
+
+def predates_figures(issued_on: date, known: int | None) -> Text | None:
+    """What to say of a day of issue before that on which the figures were made; nothing of any other."""
+    made_on = None if known is None else day_of(known)
+    if made_on is None or issued_on >= made_on:
+        return None
+    return BEFORE_FIGURES.fill(issued=day_in_words(issued_on), made=day_in_words(made_on))
+
+
+DAY_OF_ISSUE = Text("Ngày ban hành", "Day of issue")
+BEFORE_FIGURES = Text(
+    "ngày ban hành {issued} trước ngày số liệu được tổng hợp ({made}): người đọc sẽ hỏi vì sao báo cáo đã ký nêu số "
+    "liệu có sau đó",
+    "the day of issue, {issued}, is before the day on which the figures were made ({made}): a reader will ask how a "
+    "signed report can tell what came later",
+)
 UNBALANCED = Text("đầu kỳ + tăng − giảm không bằng cuối kỳ", "opening + in − out is not the closing")
 OVER_SECTORS = Text("tổng các lĩnh vực không bằng tổng số", "sectors do not add up to the total")
 OVER_AREAS = Text("tổng các địa bàn không bằng tổng số", "areas do not add up to the total")

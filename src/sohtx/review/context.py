@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from sohtx.core.numerals import period_in_words
 from sohtx.core.period import Period, with_parts
 from sohtx.core.text import Text
 from sohtx.documents.tree import Block
@@ -17,12 +18,7 @@ from sohtx.indicators.question import Question
 from sohtx.review.chain import Chain
 from sohtx.review.facts import Facts, Subject
 from sohtx.review.office import Office
-from sohtx.review.wording import (
-    a_year_before_in_words,
-    day_in_words,
-    period_in_words,
-    period_within_year,
-)
+from sohtx.review.wording import a_year_before_in_words, day_in_words, period_within_year
 
 CAME = ("coop_established", "coop_other_entries", "union_established", "union_other_entries")
 WENT = ("coop_dissolved", "coop_other_exits", "union_dissolved", "union_other_exits")

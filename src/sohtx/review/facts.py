@@ -18,6 +18,7 @@ from sohtx.indicators.catalogue import INDICATORS, Asked, Comparison, ask, can_m
 from sohtx.indicators.declare import Indicator
 from sohtx.indicators.question import By, Question
 from sohtx.indicators.registered import PREFIXES
+from sohtx.review.wording import DISTRICTS_END
 
 STANDING = tuple(f"{prefix}_count" for prefix in PREFIXES.values())
 BY_SECTOR = (
@@ -57,6 +58,12 @@ class Subject:
             Level.DISTRICT: Level.COMMUNE,
         }.get(level)
 
+    @property
+    def level_between(self) -> Level | None:
+        """The level of units by which those of the breakdown are grouped: districts, while a province has them."""
+        is_province = self.area is not None and self.area.level is Level.PROVINCE
+        return Level.DISTRICT if is_province and self.geography < DISTRICTS_END else None
+
 
 FigureKey = tuple[str, Period, str, tuple[str, ...]]
 
@@ -70,7 +77,7 @@ class Facts:
         self.questions = tuple(questions(subject, extract.place))
         self.figures: list[Figure] = []
         self._by_key: dict[FigureKey, Figure] = {}
-        self._cells: dict[tuple[str, tuple[By, ...]], list[Figure]] = {}
+        self._cells: dict[tuple[str, tuple[By, ...], Level], list[Figure]] = {}
         for question, figures in zip(self.questions, answer_all(extract, self.questions), strict=True):
             for figure in figures:
                 self._take(question, figure)
@@ -86,7 +93,7 @@ class Facts:
         if By.AREA not in question.by:
             self._by_key.setdefault(key, figure)
         if figure.period == self.subject.period:
-            self._cells.setdefault((figure.asked.code, question.by), []).append(figure)
+            self._cells.setdefault((figure.asked.code, question.by, question.level), []).append(figure)
 
     def figure(self, code: str, *, period: Period | None = None, cell: str | None = None) -> Figure | None:
         """A figure of the area asked, or of a sector or kind of it; None where nothing stands.
@@ -105,9 +112,13 @@ class Facts:
             asked, self.subject.period, area, by, value, value, None, None, None, None, 0, 0, status
         )
 
-    def cells(self, code: str, by: By) -> list[Figure]:
-        """The figures of an indicator in every cell of a breakdown of the period, in the order of cells."""
-        return self._cells.get((code, (by,)), [])
+    def cells(self, code: str, by: By, level: Level | None = None) -> list[Figure]:
+        """The figures of an indicator in every cell of a breakdown of the period, in the order of cells.
+
+        ``level`` is that of the areas: the usual one of the breakdown unless another is named.
+        """
+        usual = self.subject.level_below if by is By.AREA else None
+        return self._cells.get((code, (by,), level or usual or Question.level), [])
 
     def value(self, code: str, *, period: Period | None = None, cell: str | None = None) -> Fraction | None:
         """The value of a figure; 0 for a count that has no cell."""
@@ -138,6 +149,8 @@ def questions(subject: Subject, place: int) -> Iterable[Question]:
         yield replace(base, period=period.a_year_before, by=(by,), asked=_plain(_named(codes)))
     if subject.level_below:
         yield replace(base, by=(By.AREA,), level=subject.level_below, asked=_plain(_named(BY_AREA)))
+    if subject.level_between:
+        yield replace(base, by=(By.AREA,), level=subject.level_between, asked=_plain(_named(BY_AREA)))
     for told in estimated_periods(subject)[
         1:
     ]:  # what came of earlier estimates; the period's own is asked above

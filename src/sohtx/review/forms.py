@@ -1,18 +1,23 @@
 """Forms of the report pages."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
+from sohtx.areas.naming import dated_name
 from sohtx.core.period import Period
 from sohtx.core.refusal import Refusal
 from sohtx.core.text import Text
+from sohtx.core.units import Unit
 from sohtx.indicators.catalogue import INDICATORS
+from sohtx.review.papers import present_units
 from sohtx.review.prose import LONGEST
 from sohtx.review.services import LONGEST_NAME, LONGEST_NUMBER, LONGEST_REMARK
 from sohtx.review.stages import State
 from sohtx.web.forms import PlainForm, label
+from sohtx.web.jinja import period_name
 
 DAYS = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d"]
 
@@ -44,42 +49,62 @@ def _needed(vi: str, en: str) -> dict[str, Any]:
 
 
 class NewRoundForm(PlainForm):
-    """Begin a report."""
+    """Begin a report: of which period and area, chosen among those that the book can tell of."""
 
-    period = forms.CharField(
-        max_length=10,
+    period = forms.ChoiceField(
         label=label("Kỳ báo cáo", "Period"),
-        help_text=label(
-            "2023-S1 (6 tháng đầu năm), 2023-Q1 (quý), 2023-M07 (tháng), 2023 (năm)",
-            "2023-S1 (first half), 2023-Q1 (quarter), 2023-M07 (month), 2023 (year)",
-        ),
-        error_messages=_needed("Chưa có kỳ báo cáo.", "The period is missing."),
+        error_messages=_needed("Chưa chọn kỳ báo cáo.", "The period is missing.")
+        | {"invalid_choice": label("Chọn một kỳ trong danh sách.", "Choose a period of the list.")},
     )
-    area = forms.CharField(
-        max_length=200,
+    area = forms.ChoiceField(
         required=False,
-        label=label("Mã địa bàn", "Code of the area"),
+        label=label("Địa bàn", "Area"),
         help_text=label(
-            "Bỏ trống: toàn địa bàn của đơn vị; VN: cả nước; mã cũ (như 10) cho tỉnh trước khi sáp nhập",
-            "Left out: the whole area of the office; VN: the country; an old code, such as 10, before a merger",
+            "Kỳ trước ngày 1/7/2025: chọn tỉnh cũ để báo cáo theo địa bàn khi đó, chọn tỉnh hiện nay để gộp theo địa "
+            "bàn hiện nay.",
+            "Of a period before 1 July 2025, choose the former province for the area as it was then, the present one "
+            "for the area of today.",
         ),
+        error_messages={
+            "invalid_choice": label("Chọn một địa bàn trong danh sách.", "Choose an area of the list.")
+        },
     )
     geography = DayField(
         required=False,
         label=label("Theo đơn vị hành chính ngày", "In the administrative units of"),
         help_text=label(
-            "Bỏ trống: ngày cuối kỳ; toàn tỉnh sau sáp nhập: hôm nay",
-            "Left out: the period's last day; of a merged province, today",
+            "Bỏ trống: ngày cuối kỳ; nếu địa bàn có sau kỳ báo cáo thì theo đơn vị hành chính hiện nay.",
+            "Left out: the period's last day; of an area that came to be later, today.",
         ),
     )
 
+    def __init__(
+        self,
+        *args: Any,
+        periods: Mapping[Text, Sequence[Period]],
+        areas: Mapping[Text, Sequence[Unit]],
+        **more: Any,
+    ) -> None:
+        super().__init__(*args, **more)
+        units = present_units()
+        named = {group: [(u.key, dated_name(units, u)) for u in chosen] for group, chosen in areas.items()}
+        spoken = {group: [(str(p), period_name(p)) for p in chosen] for group, chosen in periods.items()}
+        self.fields["period"].choices = _grouped(spoken)  # type: ignore[attr-defined]
+        self.fields["area"].choices = [("", str(WHOLE)), *_grouped(named)]  # type: ignore[attr-defined]
+
     def clean_period(self) -> Period:
-        """Read the period's code."""
-        try:
-            return Period.parse(self.cleaned_data["period"].strip().upper())
-        except Refusal as refusal:
-            problem = refusal.problems[0]
-            raise forms.ValidationError(f"{problem.what}; {problem.mend}.") from None
+        """The period that was chosen."""
+        return Period.parse(self.cleaned_data["period"])
+
+
+def _grouped(
+    choices: Mapping[Text, Sequence[tuple[str, str]]],
+) -> list[tuple[str, Sequence[tuple[str, str]]]]:
+    """Choices under headings, as a list shows them; without empty headings."""
+    return [(str(group), chosen) for group, chosen in choices.items() if chosen]
+
+
+WHOLE = Text("Toàn địa bàn của đơn vị", "The whole area of the office")
 
 
 class ProseForm(PlainForm):
@@ -92,9 +117,10 @@ class ProseForm(PlainForm):
         label=label("Lời văn của mục", "The section's text"),
         help_text=label(
             "Mỗi đoạn cách nhau một dòng trống; “- ” ở đầu dòng là gạch đầu dòng; **chữ đậm**. "
-            "{workers} là số liệu sống: được tính lại cùng báo cáo.",
+            "Chỗ có ngoặc nhọn là số liệu tự tính lại; mở “Số liệu tự cập nhật” dưới đây để lấy mã.",
             "A blank line between paragraphs; “- ” begins an item; **bold**. "
-            "{workers} is a live figure: it is computed anew with the report.",
+            "What stands in braces is a figure computed anew; open “Figures that keep themselves up to date” below "
+            "for their codes.",
         ),
         widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "true"}),
     )
@@ -180,6 +206,9 @@ class IssueForm(PlainForm):
         label=label("Người ký", "Signatory"),
         error_messages=_needed("Chưa có người ký.", "The signatory is missing."),
     )
+    is_meant = forms.BooleanField(
+        required=False, label=label("Vẫn ban hành với ngày này", "Issue it with this day all the same")
+    )
     turn = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput())
 
@@ -192,10 +221,14 @@ class EstimateForm(PlainForm):
         required=False,
         max_length=40,
         label=label("Số ước", "Estimate"),
-        help_text=label("Viết như 9.229 hoặc 928,5; bỏ trống để rút số ước đã nhập",
-                        "Write it like 9,229 or 928.5; left out, the one entered is withdrawn"),
+        help_text=label(
+            "Số dự kiến đạt được đến hết kỳ, theo đơn vị tính của chỉ tiêu, viết như 9.229 hoặc 928,5. Để trống: "
+            "rút số ước đã nhập.",
+            "What you expect by the end of the period, in the indicator's unit, such as 9,229 or 928.5. Left out, "
+            "the one entered is withdrawn.",
+        ),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}),
-    )  # fmt: skip
+    )
     reason = forms.CharField(
         max_length=2_000,
         label=label("Căn cứ", "Grounds"),

@@ -9,7 +9,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -22,6 +22,7 @@ from sohtx.core.period import Period
 from sohtx.core.text import LANGUAGES, VIETNAMESE, current_language, speak
 from sohtx.core.units import Unit, Units
 from sohtx.documents.heads import full_title
+from sohtx.documents.pictures.sheet import vectors_only
 from sohtx.documents.tree import (
     Block,
     Number,
@@ -34,6 +35,7 @@ from sohtx.documents.tree import (
     table_numbers,
 )  # fmt: skip
 from sohtx.figures.extract import Extract
+from sohtx.figures.naming import MINUS
 from sohtx.figures.past import extract_at
 from sohtx.figures.remembering import remembered
 from sohtx.figures.restating import Change
@@ -43,8 +45,10 @@ from sohtx.review.context import Review
 from sohtx.review.facts import Subject
 from sohtx.review.models import ReviewRound, Step
 from sohtx.review.prose import read_prose
+from sohtx.review.saying import decimals_in, signed_text
 from sohtx.review.stages import State
-from sohtx.review.writing import changes_between, prepare, prose_of, with_issued
+from sohtx.review.tables.restated import reason_in_words
+from sohtx.review.writing import changes_between, prepare, prose_of, told_again, with_issued
 
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+")
 _IDENTITY_PARTS = re.compile(r" [-%] ")
@@ -95,10 +99,13 @@ def clock_of(made: ReviewRound) -> Clock | None:
 
 
 def review_of(about: About, clock: Clock | None) -> Review:
-    """Everything that a report is written from, in the reader's language, by a clock that stands or by now."""
+    """Everything that a report is written from, by a clock that stands or by now; in the reader's language.
+
+    The figures are asked once for both languages: only what is told of them is told in each.
+    """
     today = day_of(now()) if clock is None else None
-    key = ("review", str(about.period), about.area.key, about.geography, clock, today, current_language())
-    return remembered(key, lambda extract: _prepare(extract, about, clock))
+    key = ("review", str(about.period), about.area.key, about.geography, clock, today)
+    return told_again(remembered(key, lambda extract: _prepare(extract, about, clock)))
 
 
 def _prepare(extract: Extract, about: About, clock: Clock | None) -> Review:
@@ -113,21 +120,36 @@ def _prepare(extract: Extract, about: About, clock: Clock | None) -> Review:
 
 def _told(extract: Extract, about: About, known: int) -> Review:
     review = prepare(extract, about.subject(extract.units, known))
-    assemble(review)  # every chapter is asked while the extract is open
+    with vectors_only():
+        assemble(review)  # every chapter is asked while the extract is open
     return review
 
 
 def paper_of(made: ReviewRound, prose: Mapping[str, str] | None = None) -> "Paper":
-    """The report of a round as it stands: issued, before the Board, or being written."""
+    """The report of a round as it stands: issued, before the Board, or being written; for pages."""
+    review = _review_as_it_stands(made, prose)
+    with vectors_only():
+        return Paper(review, assemble(review))
+
+
+def printed_paper_of(made: ReviewRound) -> "Paper":
+    """The same for files, of which some show pictures in dots: setting those takes longer than all the figures."""
+    review = _review_as_it_stands(made, None)
+    review.told = {}
+    return Paper(review, assemble(review))
+
+
+def _review_as_it_stands(made: ReviewRound, prose: Mapping[str, str] | None) -> Review:
     about, state = about_of(made), State(made.state)
-    review = replace(review_of(about, clock_of(made)), prose=prose)
+    review = review_of(about, clock_of(made))
+    review.prose = prose
     if state is State.ISSUED:
         from sohtx.figures.sealing import find  # noqa: PLC0415 -- only of issued ones
 
         review = with_issued(review, find(made.seal))
     elif state.is_open:
         review.draft = str(state.label).upper()
-    return Paper(review, assemble(review))
+    return review
 
 
 class Paper(NamedTuple):
@@ -231,11 +253,16 @@ class Taken(NamedTuple):
         return hashlib.sha256(told.encode()).hexdigest()
 
 
-def take_down(made: ReviewRound) -> Taken:
+def digest_of(made: ReviewRound) -> str:
+    """What the paper of a round is known by as it stands now."""
+    return take_down(made, (VIETNAMESE,)).digest
+
+
+def take_down(made: ReviewRound, languages: Sequence[str] = LANGUAGES) -> Taken:
     """The paper of a round as it stands now."""
     prose = texts_of(made)
     papers: dict[str, KeptPaper] = {}
-    for language in LANGUAGES:
+    for language in languages:
         with speaking(language):
             paper = paper_of(made, prose)
             papers[language] = keep(paper.report)
@@ -284,6 +311,17 @@ class ChangedNumber(NamedTuple):
     difference: Fraction | None
     why: str = ""
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether it is another as it is printed, and not only in what was rounded away."""
+        return self.before != self.after
+
+    @property
+    def moved(self) -> str:
+        """By how much it has changed, with its sign and as many decimals as the numbers themselves; a dash for none."""
+        places = max(decimals_in(self.before), decimals_in(self.after))
+        return signed_text(self.difference, places)
+
 
 class ChangedSection(NamedTuple):
     """What differs in a section."""
@@ -292,6 +330,8 @@ class ChangedSection(NamedTuple):
     title: str
     lines: tuple[Line, ...]
     numbers: tuple[ChangedNumber, ...]
+    unseen: int = 0
+    """How many numbers more differ only in what was rounded away."""
 
 
 def compare_papers(
@@ -304,9 +344,11 @@ def compare_papers(
     for key in dict.fromkeys((*after, *before)):
         old, new = before.get(key), after.get(key)
         lines = tuple(_lines(old.sentences if old else (), new.sentences if new else ()))
-        numbers = tuple(_changed(old.numbers if old else (), new.numbers if new else (), changes or {}))
+        changed = list(_changed(old.numbers if old else (), new.numbers if new else (), changes or {}))
+        numbers = tuple(number for number in changed if number.is_seen)
         if lines or numbers:
-            found.append(ChangedSection(key, (new or before[key]).title, lines, numbers))
+            title = (new or before[key]).title
+            found.append(ChangedSection(key, title, lines, numbers, len(changed) - len(numbers)))
     return found
 
 
@@ -330,9 +372,17 @@ def _changed(
             told = b or a
             if told is not None:
                 why = reason_of(identity, changes)
-                yield ChangedNumber(
-                    identity, told.label, a.text if a else "", b.text if b else "", moved, why
-                )
+                yield ChangedNumber(identity, told.label, _as_change(a), _as_change(b), moved, why)
+
+
+def _as_change(number: KeptNumber | None) -> str:
+    """A number as it stands by itself: a change has its sign, which the words around it said in the paper."""
+    if number is None:
+        return ""
+    is_bare = number.text[:1].isdigit() and ("_yoy" in number.identity or " - " in number.identity)
+    if not is_bare or number.amount is None or number.text.strip("0,.%") == "":
+        return number.text
+    return f"{'+' if number.amount > 0 else MINUS}{number.text}"
 
 
 def reason_of(identity: str, changes: Mapping[str, Change]) -> str:
@@ -340,7 +390,7 @@ def reason_of(identity: str, changes: Mapping[str, Change]) -> str:
     for part in _IDENTITY_PARTS.split(identity):
         change = changes.get(part.rpartition(" ")[2].partition("#")[0])
         if change is not None:
-            return change.why
+            return reason_in_words(change)
     return ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sohtx.areas.centres import Centre, Geometry, area_of, centre_of, middle_of, read_boundaries
 from sohtx.core.codes import Level
 from sohtx.core.moment import day_of
+from sohtx.core.numerals import period_in_words
 from sohtx.core.text import VIETNAMESE, Text, current_language
 from sohtx.core.units import Unit
 from sohtx.documents.pictures import Bar, Spot, bars, map_of_circles
@@ -17,7 +18,7 @@ from sohtx.review.context import Review
 from sohtx.review.office import VIETNAM
 from sohtx.review.saying import number_of
 from sohtx.review.tables.cells import amount, sector_label, shown, then_of
-from sohtx.review.wording import capitalized, day_in_words, period_in_words, units_below
+from sohtx.review.wording import capitalized, day_in_words, units_below
 
 FEWEST = 2
 FEWEST_ON_MAP = 3

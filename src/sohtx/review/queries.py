@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sohtx.accounts.models import Person
 from sohtx.accounts.rights import About as AboutUnits
 from sohtx.accounts.rights import Reach
+from sohtx.areas.naming import dated_name
 from sohtx.core.moment import day_of, now
 from sohtx.core.period import Period
 from sohtx.core.text import Text
@@ -20,7 +21,7 @@ from sohtx.figures.restating import Restatement
 from sohtx.figures.sealing import sealed
 from sohtx.ledger import book
 from sohtx.review.chapters import chapters_of
-from sohtx.review.checks import Check, Weight, check_report
+from sohtx.review.checks import UNWRITTEN, Check, Weight, check_issue, check_report
 from sohtx.review.models import Comment, ProseVersion, ReviewRound, Step
 from sohtx.review.papers import (
     ChangedSection,
@@ -67,7 +68,7 @@ def about_seal(seal: Seal) -> AboutUnits:
 
 
 class Listed(NamedTuple):
-    """A report on the list: a round, a seal that was made by command, or a round with its seal."""
+    """A report on the list: a round, figures sealed without one, or a round with its seal."""
 
     period: Period
     area: str
@@ -98,7 +99,7 @@ def reports_within(reach: Reach) -> list[Listed]:
 def _name(key: str) -> str:
     units = present_units()
     unit = units.rows.get(key)
-    return unit.name if unit else key.rsplit(" ", 1)[0]
+    return dated_name(units, unit) if unit else key.rsplit(" ", 1)[0]
 
 
 def open_comments(reach: Reach) -> int:
@@ -145,6 +146,13 @@ class Outline:
         """The findings that must be looked at before issuing."""
         return [check for check in self.checks if check.weight is Weight.ERROR]
 
+    @property
+    def others(self) -> list[Check]:
+        """The other findings, without the one that counts unwritten sections: the sections tell that themselves."""
+        return [
+            check for check in self.checks if check.weight is not Weight.ERROR and check.about != UNWRITTEN
+        ]
+
     def section(self, key: str) -> Section | Annex | None:
         """A section or annex by its key."""
         report = self.paper.report
@@ -156,7 +164,9 @@ class Outline:
 def outline_of(made: ReviewRound) -> Outline:
     """The outline of a report."""
     paper = paper_of(made)
-    checks = list(check_report(paper.review, paper.report)) if State(made.state).is_open else []
+    checks = list(
+        check_report(paper.review, paper.report) if State(made.state).is_open else check_issue(paper.review)
+    )
     steps = list(made.steps.order_by("pk").defer("paper", "prose"))
     changed = changed_since(made, steps, paper)
     entries = _entries(made, paper)
@@ -256,17 +266,18 @@ def versions_of(made: ReviewRound, section: str) -> list[ProseVersion]:
 def shown_names() -> Callable[[str], str]:
     """The names by which people are shown, read once for a page."""
     names = dict(Person.objects.values_list("username", "display_name"))
-    return lambda username: names.get(username) or username or str(BY_COMMAND)
+    return lambda username: names.get(username) or username or str(NOBODY_SIGNED_IN)
 
 
-BY_COMMAND = Text("Dòng lệnh", "Command line")
+NOBODY_SIGNED_IN = Text("Người vận hành phần mềm", "Whoever runs the program")
 
 
 # Sealed reports
 
 
-def restatement_of(seal: Seal) -> Restatement:
-    """What has changed since a report was sealed."""
+def restatement_of(seal: Seal, *, is_headline: bool) -> Restatement:
+    """What has changed since a report was sealed; of the whole area's own figures alone it is told much sooner."""
     return remembered(
-        ("restated", seal.name, day_of(now())), lambda extract: compare_on(extract, seal, now())
+        ("restated", seal.name, day_of(now()), is_headline),
+        lambda extract: compare_on(extract, seal, now(), is_headline=is_headline),
     )

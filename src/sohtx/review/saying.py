@@ -18,15 +18,14 @@ from string import Formatter
 from sohtx.core.codes import Kind, ObsStatus
 from sohtx.core.moment import write_moment
 from sohtx.core.numbers import write_fraction
-from sohtx.core.numerals import say_number
+from sohtx.core.numerals import period_in_words, say_number
 from sohtx.core.text import VIETNAMESE, Text, current_language
 from sohtx.documents.tree import Number, Run, Runs
 from sohtx.figures.models import PublishedFigure
-from sohtx.figures.naming import cell_label, decimals_of, identity
+from sohtx.figures.naming import MINUS, cell_label, decimals_of, identity, say_signed, say_to
 from sohtx.indicators.answer import Figure
 from sohtx.indicators.catalogue import INDICATORS, Comparison
 from sohtx.indicators.units_of_measure import PERCENT
-from sohtx.review.wording import period_in_words
 
 NOTHING = "–"
 SMALL = 10  # counts below it are written with a leading zero in Vietnamese prose (domain's usage)
@@ -129,36 +128,40 @@ def number_of(
     unsigned: bool = False,
     with_sign: bool = False,
     marked: bool = True,
-    is_terse: bool = False,
+    in_column: bool = False,
+    decimals: int | None = None,
 ) -> Number:
     """A figure as a number of the report.
 
     ``unsigned``: the words around it say whether it rose or fell; not ``marked``: they say how far to trust it;
-    ``is_terse``: its status as a letter, which a note beneath explains.
+    ``in_column``: of a table, with all its decimals, its status as a letter that a note beneath explains. ``decimals``
+    where others than its own stand beside it.
     """
     value = figure.value
-    decimals = decimals_of(figure)
+    decimals = decimals_of(figure) if decimals is None else decimals
     is_percent = figure.asked.unit is PERCENT
     if value is not None and unsigned:
         value = abs(value)
     return Number(
-        text=_text(value, decimals, is_percent=is_percent, padded=padded, with_sign=with_sign),
+        text=_text(
+            value, decimals, is_percent=is_percent, padded=padded, with_sign=with_sign, in_column=in_column
+        ),
         value=figure.value,
         identity=identity(figure),
         label=label(figure),
         decimals=decimals,
         is_percent=is_percent,
-        mark=_mark(figure, is_terse=is_terse) if marked else "",
+        mark=_mark(figure, in_column=in_column) if marked else "",
         behind=behind(figure),
     )
 
 
-def _mark(figure: Figure, *, is_terse: bool) -> str:
+def _mark(figure: Figure, *, in_column: bool) -> str:
     """How far to trust it, where that must be said beside it."""
     status = figure.obs_status
     if status not in TELLING or figure.value is None:
         return ""
-    return status.value if is_terse else str(status.label)
+    return status.value if in_column else str(status.label)
 
 
 def _text(
@@ -168,15 +171,26 @@ def _text(
     is_percent: bool = False,
     padded: bool = False,
     with_sign: bool = False,
+    in_column: bool = False,
 ) -> str:
     if value is None:
         return NOTHING
-    text = say_number(value, decimals)
+    text = say_to(value, decimals) if in_column else say_number(value, decimals).replace("-", MINUS)
     if padded and current_language() == VIETNAMESE and 0 < value < SMALL and value.denominator == 1:
         text = f"0{text}"
-    if with_sign and value > 0 and text != "0":
+    if with_sign and value > 0 and text.strip("0,.") != "":
         text = f"+{text}"
     return f"{text}%" if is_percent else text
+
+
+def signed_text(value: Fraction | None, decimals: int) -> str:
+    """A change with its sign, as in a column."""
+    return NOTHING if value is None else say_signed(value, decimals)
+
+
+def decimals_in(text: str) -> int:
+    """How many decimals a printed number has."""
+    return len(text.rstrip("%").partition("," if current_language() == VIETNAMESE else ".")[2])
 
 
 def reporters(figure: Figure) -> Runs:
@@ -219,17 +233,27 @@ def part_of(figure: Figure, part: str, value: Fraction) -> Number:
     )
 
 
-def difference(now: Figure, then: Figure, *, padded: bool = True, unsigned: bool = True) -> Number:
-    """By how much one figure is more or less than another, without its sign unless asked."""
+def difference(now: Figure, then: Figure, *, padded: bool = True) -> Number:
+    """By how much one figure is more or less than another; the words around it say which."""
     value = (now.value or Fraction(0)) - (then.value or Fraction(0))
+    text = _text(abs(value), decimals_of(now), padded=padded)
+    return _difference(now, then, value, text, decimals_of(now))
+
+
+def signed_difference(now: Figure, then: Figure, decimals: int | None = None) -> Number:
+    """The same with its sign, as in a column."""
+    value = (now.value or Fraction(0)) - (then.value or Fraction(0))
+    places = decimals_of(now) if decimals is None else decimals
+    return _difference(now, then, value, signed_text(value, places), places)
+
+
+def _difference(now: Figure, then: Figure, value: Fraction, text: str, decimals: int) -> Number:
     return Number(
-        text=_text(
-            abs(value) if unsigned else value, decimals_of(now), padded=padded, with_sign=not unsigned
-        ),
+        text=text,
         value=value,
         identity=f"{identity(now)} - {identity(then)}",
         label=f"{label(now)} − {label(then)}",
-        decimals=decimals_of(now),
+        decimals=decimals,
     )
 
 

@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 from filelock import Timeout
 
 from sohtx.accounts.log import Act, declare, note
+from sohtx.areas.naming import dated_name
 from sohtx.core.moment import day_of, now
+from sohtx.core.numerals import period_in_words
 from sohtx.core.period import Period
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
@@ -33,7 +35,7 @@ LONGEST_NAME = 200
 def begin_round(*, period: Period, area: Unit, geography: date, by: str) -> ReviewRound:
     """Begin a report of a period and an area; its texts start from those of the last period."""
     if period.start > day_of(now()):
-        raise refuse(NOT_BEGUN, MEND_NOT_BEGUN, value=str(period))
+        raise refuse(NOT_BEGUN, MEND_NOT_BEGUN, value=str(period_in_words(period)))
     book.open_for_writing()
     if area.key not in present_units().rows:
         raise refuse(NO_AREA, MEND_AREA, value=area.code)
@@ -45,7 +47,8 @@ def begin_round(*, period: Period, area: Unit, geography: date, by: str) -> Revi
             )  # fmt: skip
             _note(BEGAN, made, by)
     except IntegrityError:
-        raise refuse(ONE_OPEN, MEND_ONE_OPEN, value=f"{period}, {area.name}") from None
+        value = f"{period_in_words(period)}, {dated_name(present_units(), area)}"
+        raise refuse(ONE_OPEN, MEND_ONE_OPEN, value=value) from None
     lay_out((c.key for c in chapters_of(area) if c.has_prose), area, period)
     return made
 
@@ -266,7 +269,9 @@ def _note(act: Act, made: ReviewRound, by: str, **details: str) -> None:
 
 
 def _name(made: ReviewRound) -> str:
-    return f"{made.period}, {about_of(made).area.name}"
+    """A report as the log names it, in Vietnamese for every reader: what was noted is not noted twice."""
+    about = about_of(made)
+    return f"{period_in_words(about.period).vi}, {about.area.name}"
 
 
 def _refuse_closed(made: ReviewRound) -> None:

@@ -1,35 +1,15 @@
 """Words for periods, areas and days, as an official writes them."""
 
 from datetime import date
-from functools import cache
 
 from sohtx.core.codes import Kind, Level
-from sohtx.core.numerals import say_day
+from sohtx.core.numerals import period_in_words, say_day
 from sohtx.core.period import Length, Period
 from sohtx.core.text import VIETNAMESE, Text, current_language
 from sohtx.core.units import Unit
 from sohtx.figures.models import Seal
 
 DISTRICTS_END = date(2025, 7, 1)  # and townships with them (Resolution 1673/NQ-UBTVQH15 and its like)
-_ROMAN = ("I", "II", "III", "IV")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_HALVES = (
-    Text("6 tháng đầu năm {year}", "the first half of {year}"),
-    Text("6 tháng cuối năm {year}", "the second half of {year}"),
-)
 
 ABBREVIATED = {
     Kind.COOPERATIVE: Text("HTX", "cooperatives"),
@@ -41,26 +21,6 @@ ONE_OF = {
     Kind.UNION: Text("liên hiệp HTX", "union of cooperatives"),
     Kind.GROUP: Text("THT", "cooperative group"),
 }
-
-
-@cache
-def period_in_words(period: Period) -> Text:
-    """A period: 6 tháng đầu năm 2023."""
-    year = f"{period.year}"
-    match period.length:
-        case Length.HALF:
-            return _HALVES[period.number - 1].fill(year=year)
-        case Length.QUARTER:
-            return Text(f"quý {_ROMAN[period.number - 1]} năm {year}", f"quarter {period.number} of {year}")
-        case Length.MONTH:
-            return Text(f"tháng {period.number} năm {year}", f"{_MONTHS[period.number - 1]} {year}")
-        case Length.LEGAL_YEAR:
-            return Text(
-                f"năm báo cáo {year} (15/12/{period.year - 1} - 14/12/{year})",
-                f"the legal reporting year {year}",
-            )
-        case _:
-            return Text(f"năm {year}", f"{year}")
 
 
 def period_within_year(period: Period) -> Text:

@@ -5,6 +5,7 @@ import os
 import tempfile
 import zlib
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -30,7 +31,7 @@ from sohtx.review.checks import Check, check_report
 from sohtx.review.context import Issued, Review
 from sohtx.review.facts import Facts, Subject, questions
 from sohtx.review.models import ReviewRound, Step
-from sohtx.review.office import office_on
+from sohtx.review.office import Office, office_on
 from sohtx.review.prose import lay_out, name_of
 
 FORMATS = ("docx", "pdf", "xlsx", "html", "md")
@@ -130,7 +131,7 @@ def _sealed_subject(seal: Seal, extract: Extract) -> Subject:
 def prepare(extract: Extract, subject: Subject) -> Review:
     """Everything a report is written from."""
     facts = Facts(extract, subject)
-    office = office_on(day_of(subject.known), facts.whole, facts.units.country)
+    office = _office_of(facts)
     before = last_before(subject.period.start, facts.whole, extract.place)
     if before is None:
         return Review(extract, subject, facts, office)
@@ -138,6 +139,17 @@ def prepare(extract: Extract, subject: Subject) -> Review:
     restatement = restate(before, past, extract, subject.known, is_headline=True)
     linked = chains(facts, past, extract, before, _sealed_counts(before))
     return Review(extract, subject, facts, office, restatement, linked)
+
+
+def told_again(review: Review) -> Review:
+    """A review to be told anew, in another language too: of the same figures and lists, none of them asked again."""
+    again = copy(review)
+    again.office, again.annex_numbers = _office_of(review.facts), {}
+    return again
+
+
+def _office_of(facts: Facts) -> Office:
+    return office_on(day_of(facts.subject.known), facts.whole, facts.units.country)
 
 
 def _as_of(seal: Seal, extract: Extract) -> Extract:
@@ -256,9 +268,9 @@ def compare_seal(name: str, known: str | None = None) -> Restatement:
     return read(work)
 
 
-def compare_on(extract: Extract, seal: Seal, known: int) -> Restatement:
-    """The same on an extract that is open."""
-    return restate(seal, _as_of(seal, extract), extract, known)
+def compare_on(extract: Extract, seal: Seal, known: int, *, is_headline: bool = False) -> Restatement:
+    """The same on an extract that is open; ``is_headline``: only the whole area's own figures, which is soon done."""
+    return restate(seal, _as_of(seal, extract), extract, known, is_headline=is_headline)
 
 
 def changes_between(past: Extract, then: Subject, present: Extract, known: int) -> Restatement:

@@ -27,6 +27,7 @@ from sohtx.documents.tree import Picture, Table
 
 LABEL_SHARE = 0.38
 GAP = 4.0
+ROOM_FOR_OTHER_TYPE = 1.04  # programs without our type set labels a little wider
 MOST_HIGH = 600.0  # what a page holds beside caption and source
 TWO_LINES = 2 * LEADING + 2
 ROOMY, TIGHT = (18.0, 25.0), (14.5, 20.5)  # the height of a row with one bar, with two
@@ -81,7 +82,7 @@ def bars(
 
 def _plan(items: Sequence[Bar], width: float) -> _Plan:
     is_paired = any(item.before is not None for item in items)
-    widest = max((width_of(clean(item.label), SIZE) for item in items), default=0) + 1
+    widest = max((width_of(clean(item.label), SIZE) for item in items), default=0) * ROOM_FOR_OTHER_TYPE
     label_room = min(widest, width * LABEL_SHARE)
     roomy = max(ROOMY[is_paired], TWO_LINES if widest > label_room else 0)
     pitch = max(TIGHT[is_paired], min(roomy, MOST_HIGH / max(len(items), 1)))

@@ -43,14 +43,12 @@ def rect(
     *,
     fill: str,
     line: str = "",
-    opacity: float = 1,
     kind: str = "",
 ) -> str:
     """A rectangle; ``kind`` says what it stands for."""
-    seen = f' fill-opacity="{num(opacity)}"' if opacity < 1 else ""
     stroke = f' stroke="{line}" stroke-width="0.75"' if line else ""
     place = f'x="{num(x)}" y="{num(y)}" width="{num(width)}" height="{num(height)}"'
-    return f'<rect{_kind(kind)} {place} fill="{fill}"{seen}{stroke}/>'
+    return f'<rect{_kind(kind)} {place} fill="{fill}"{stroke}/>'
 
 
 def circle(x: float, y: float, radius: float, *, fill: str, line: str, kind: str = "") -> str:
@@ -94,6 +92,14 @@ def text(
     weight = ' font-weight="bold"' if is_bold else ""
     place = f'x="{num(x)}" y="{num(y)}" font-size="{num(size)}" text-anchor="{anchor}"'
     return f'<text{_kind(kind)} {place} fill="{fill}"{weight}{turned}>{escape(clean(words))}</text>'
+
+
+def label(x: float, y: float, name: str, value: str) -> str:
+    """A name and its value in bold, rimmed with the colour of the paper: they are read over what lies beneath."""
+    rim = f'paint-order="stroke" stroke="{WHITE}" stroke-width="3" stroke-linejoin="round"'
+    bold = f'<tspan data-kind="value" font-weight="bold" dx="0.35em">{escape(clean(value))}</tspan>'
+    place = f'x="{num(x)}" y="{num(y)}" font-size="{num(SMALL)}" text-anchor="start"'
+    return f'<text data-kind="label" {place} fill="{INK}" {rim}>{escape(clean(name))}{bold}</text>'
 
 
 def _kind(kind: str) -> str:

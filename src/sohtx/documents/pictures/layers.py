@@ -5,16 +5,15 @@ from typing import NamedTuple
 
 from sohtx.documents.pictures.drawing import (
     ACCENT,
-    INK,
     LEADING,
     LINE,
     SMALL,
     WHITE,
     Value,
     circle,
+    label,
     rect,
     ring,
-    text,
 )
 from sohtx.documents.pictures.ground import Geometry, Ground, draw_areas
 from sohtx.documents.pictures.islands import boxes_of_islands, draw_islands
@@ -23,6 +22,7 @@ from sohtx.documents.pictures.placing import Box, Wanted, box_around, place_labe
 
 MARGIN = 26.0  # around what the map shows, so that circles at its edge are whole
 LABEL_ROOM = 120.0
+BESIDE = 8.0  # around a label, and between its name and its value in bold
 
 
 class Spot(NamedTuple):
@@ -84,16 +84,10 @@ def draw_labels(shown: Map, most: int) -> Iterator[str]:
     chosen = [spot for spot in shown.spots[:most] if spot.value]
     lines = [(shorten(clean(spot.label), LABEL_ROOM, SMALL), clean(spot.text)) for spot in chosen]
     wanted = [
-        Wanted(box, width_of(" ".join(words), SMALL) + 5, LEADING)
+        Wanted(box, width_of(" ".join(words), SMALL) + BESIDE, LEADING)
         for words, box in zip(lines, boxes, strict=False)
     ]
     taken = [*boxes_of_islands(shown.ground, shown.islands)] if shown.islands else []
     for words, box in zip(lines, place_labels(wanted, edge, taken, boxes), strict=True):
-        yield from _label(*words, box) if box else ()
-
-
-def _label(name: str, value: str, box: Box) -> Iterator[str]:
-    base = box.bottom - 3
-    yield rect(*box[:2], box.right - box.left, box.bottom - box.top, fill=WHITE, opacity=0.65)
-    yield text(box.left + 2, base, name, size=SMALL, fill=INK, kind="label")
-    yield text(box.right - 2, base, value, size=SMALL, anchor="end", is_bold=True, kind="value")
+        if box:
+            yield label(box.left + 2, box.bottom - 3, *words)

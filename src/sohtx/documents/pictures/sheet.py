@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import typst
 
 FAMILY = "Liberation Serif, Times New Roman, serif"
+PRECISELY = "geometricPrecision"
+"""Letters as wide as the type says: a browser that fits them to its dots makes words longer than was measured."""
 DOTS_PER_INCH = 200
 _has_twin: ContextVar[bool] = ContextVar("has_twin", default=True)
 PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
@@ -49,9 +51,10 @@ def finish(
     names = escape(key)
     size = f'viewBox="{box}" width="{width_mm}mm" height="{height_mm}mm"'
     told = f'role="img" aria-labelledby="{names}-title {names}-desc"'
+    letters = f'font-family="{FAMILY}" text-rendering="{PRECISELY}"'
     svg = "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" {size} {told} font-family="{FAMILY}">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} {told} {letters}>',
             f'<title id="{names}-title">{escape(clean(title))}</title>',
             f'<desc id="{names}-desc">{escape(clean(alt))}</desc>',
             *parts,

@@ -2,18 +2,16 @@
 
 from fractions import Fraction
 
-from sohtx.documents.exact import NEARLY_PLACES, count_decimals, count_digits
+from sohtx.core.numbers import CELL_DIGITS, cell_keeps, write_fraction
+from sohtx.documents.exact import NEARLY_PLACES, count_decimals
 from sohtx.documents.tree import Number
-
-DIGITS = 15
-"""As many digits as a cell keeps."""
 
 Value = int | float | str
 
 
 def cell_value(number: Number) -> Value:
     """The number itself; what is printed where there is none, or where a cell would not keep its digits."""
-    if number.value is None or count_digits(number.value, number.decimals) > DIGITS:
+    if number.value is None or not cell_keeps(write_fraction(number.value, number.decimals)):
         return number.text
     return _in_cell(number.value / 100 if number.is_percent else number.value)
 
@@ -27,7 +25,7 @@ def number_format(decimals: int, *, is_percent: bool) -> str:
 def exact_decimals(number: Number) -> int:
     """How many decimals show the whole value, or nearly where they never end."""
     decimals = count_decimals(number.value or Fraction())
-    return NEARLY_PLACES if decimals is None else min(decimals, DIGITS)
+    return NEARLY_PLACES if decimals is None else min(decimals, CELL_DIGITS)
 
 
 def exact_text(number: Number) -> str:
@@ -35,7 +33,7 @@ def exact_text(number: Number) -> str:
     if number.value is None:
         return ""
     decimals = count_decimals(number.value)
-    if decimals is not None and count_digits(number.value, decimals) <= DIGITS:
+    if decimals is not None and cell_keeps(write_fraction(number.value, decimals)):
         return ""
     return f"{number.value}{'%' if number.is_percent else ''}"
 

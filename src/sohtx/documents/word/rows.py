@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from sohtx.documents.tree import Align, Row, RowKind, Runs, Table
+from sohtx.documents.tree import Align, Row, RowKind, Runs, Table, plain
 from sohtx.documents.word.controls import Figures
+from sohtx.documents.word.lengths import length
 from sohtx.documents.word.paragraphs import Place, draw_runs, paragraph
 from sohtx.documents.word.text import run
 
 _MANY_COLUMNS = 9
-_FEW_ROWS = 12  # a table of no more stays on one page
+_FEW_ROWS = (
+    12  # a table of no more stays on one page, if its rows are not so high that it would need one for itself
+)
+_FEW_LINES = 20
+_POINTS = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,13 +99,24 @@ def _span(columns: int) -> str:
 
 
 def draw_rows(grid: Grid, figures: Figures) -> str:
-    """All rows; a small table stays whole, a group is not left at the foot of a page, nor a total carried alone."""
+    """All rows; a small table stays whole, no group is left at the foot of a page, no total or note carried alone."""
     rows = grid.table.rows
-    is_small = len(rows) <= _FEW_ROWS
-    before_total = [is_small or row.kind is RowKind.TOTAL for row in rows[1:]] + [False]
+    is_small = len(rows) <= _FEW_ROWS and sum(_lines(row, grid) for row in rows) <= _FEW_LINES
+    before_total = [is_small or row.kind is RowKind.TOTAL for row in rows[1:]] + [bool(grid.table.notes)]
     return "".join(
         _draw_row(row, grid, figures, keeps_next=is_before or row.kind is RowKind.GROUP)
         for row, is_before in zip(rows, before_total, strict=False)
+    )
+
+
+def _lines(row: Row, grid: Grid) -> int:
+    """About how many lines a row has."""
+    return max(
+        (
+            -(-length(plain(cell), _POINTS) // width)
+            for cell, width in zip(row.cells, grid.widths, strict=True)
+        ),
+        default=1,
     )
 
 

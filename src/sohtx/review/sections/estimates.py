@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sohtx.core.moment import day_of
+from sohtx.core.numerals import period_in_words
 from sohtx.core.text import Text
 from sohtx.documents.tree import Align, Block, Number, Row, RowKind, Runs, Table
 from sohtx.figures.estimates import Estimated, estimates_of
@@ -12,9 +13,9 @@ from sohtx.indicators.answer import Figure
 from sohtx.indicators.catalogue import Asked
 from sohtx.review.context import Review
 from sohtx.review.facts import estimated_periods
-from sohtx.review.saying import NOTHING, difference, number_of, stored
+from sohtx.review.saying import NOTHING, number_of, signed_difference, stored
 from sohtx.review.tables.cells import INDICATOR, UNIT, amount, marks_in, ordinal, unit_label, words
-from sohtx.review.wording import capitalized, day_in_words, period_in_words
+from sohtx.review.wording import capitalized, day_in_words
 
 
 def blocks(review: Review) -> Sequence[Block]:
@@ -52,7 +53,7 @@ def _periods(review: Review) -> Iterator[list[Row]]:
 def _row(review: Review, number: str, one: Estimated) -> Row:
     estimate = estimate_number(one, review.facts.whole.code, review.facts.whole.name)
     actual = actual_of(review, one)
-    now: Runs = (number_of(actual, is_terse=True),) if actual else (NOTHING,)
+    now: Runs = (number_of(actual, in_column=True),) if actual else (NOTHING,)
     moved: Runs = (_difference(actual, one, estimate),) if actual else (NOTHING,)
     what, day = str(one.indicator.label), day_in_words(day_of(one.recorded_at))
     return Row(
@@ -78,7 +79,7 @@ def estimate_number(one: Estimated, area_code: str, area_name: str) -> Number:
 
 def _difference(actual: Figure, one: Estimated, estimate: Number) -> Number:
     """By how much the actual is more or less than what was expected."""
-    moved = difference(actual, actual._replace(value=one.value), unsigned=False, padded=False)
+    moved = signed_difference(actual, actual._replace(value=one.value))
     name, label = estimate.identity.partition("#")[0], f"{ACTUAL} − {estimate.label}"
     return replace(moved, identity=f"{name} - {estimate.identity}", label=label)
 

@@ -1,15 +1,19 @@
 """Annexes 2 and 3: by sector and by area; and average revenue by sector."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sohtx.core.codes import Level
+from sohtx.core.numerals import period_in_words
 from sohtx.core.text import Text
 from sohtx.core.units import Unit
+from sohtx.documents.outline import roman
 from sohtx.documents.tree import Block, Column, Row, RowKind, Runs, Table
 from sohtx.indicators.answer import Figure
 from sohtx.indicators.question import By
 from sohtx.review.context import Review
+from sohtx.review.facts import Facts
 from sohtx.review.saying import NOTHING, count_of
 from sohtx.review.tables.cells import (
     AREA,
@@ -28,7 +32,7 @@ from sohtx.review.tables.cells import (
     who,
     words,
 )
-from sohtx.review.wording import capitalized, period_in_words
+from sohtx.review.wording import capitalized
 
 REPORTERS, CHANGE = "reporters", "change of "
 FEWEST_TOLD = 3
@@ -59,25 +63,53 @@ def sectors_table(review: Review) -> Table | None:
 
 
 def areas_table(review: Review) -> Table | None:
-    """By area; None where it is not broken down, or nothing stands."""
-    facts = review.facts
-    by_code = {
-        told.what: {f.area.key: f for f in facts.cells(told.what, By.AREA)}
-        for told in AREA_COLUMNS
-        if told.what != REPORTERS
-    }
-    areas = {f.area.key: f.area for figures in by_code.values() for f in figures.values()}
+    """By area, under the districts while there are any; None where it is not broken down, or nothing stands."""
+    facts, subject = review.facts, review.subject
+    told = _by_area(review, subject.level_below)
+    areas = {f.area.key: f.area for figures in told.values() for f in figures.values()}
     if not areas:
         return None
-    names = Counter(area.name for area in areas.values())
-    rows = []
-    for number, area in enumerate(sorted(areas.values(), key=lambda a: (a.level.depth, a.code)), start=1):
-        mine = {
-            code: figures.get(area.key) or facts.nothing(code, area, ()) for code, figures in by_code.items()
-        }
-        cells = [_of_area(mine, told.what) for told in AREA_COLUMNS]
-        rows.append(Row(cells=((str(number),), (_name(review, area, names),), *cells)))
+    listed = sorted(areas.values(), key=lambda area: (area.level.depth, area.code))
+    groups = _by_group(review, listed)
+    names = Counter(area.name for area in listed) if None in groups and len(groups) == 1 else Counter()
+    sums = _by_area(review, subject.level_between) if subject.level_between else {}
+    rows: list[Row] = []
+    for n, (group, members) in enumerate(groups.items(), start=1):
+        if group is not None:
+            rows.append(_area_row(facts, sums, group, roman(n), group.name, RowKind.GROUP))
+        for number, area in enumerate(members, start=1):
+            name = str(PLACE_NOT_KNOWN) if area is group else _name(review, area, names)
+            rows.append(_area_row(facts, told, area, str(number), name))
     return _table("dia-ban", AREA, AREA_COLUMNS, [*rows, _total(review, AREA_COLUMNS)], AREA_NOTE)
+
+
+ByArea = dict[str, dict[str, Figure]]
+"""Figures by indicator and by the area's key."""
+
+
+def _by_area(review: Review, level: Level | None) -> ByArea:
+    """The figures of the table's columns in the areas of a level."""
+    codes = (column.what for column in AREA_COLUMNS if column.what != REPORTERS)
+    return {code: {f.area.key: f for f in review.facts.cells(code, By.AREA, level)} for code in codes}
+
+
+def _by_group(review: Review, listed: Sequence[Unit]) -> dict[Unit | None, list[Unit]]:
+    """Areas under the units between them and the whole, in the order of their codes; those under none come first."""
+    subject, units = review.subject, review.facts.units
+    between = subject.level_between
+    groups: dict[Unit | None, list[Unit]] = defaultdict(list)
+    for area in listed:
+        above = (unit for unit in units.above(area, subject.geography) if unit.level is between)
+        groups[next(above, None)].append(area)
+    return dict(sorted(groups.items(), key=lambda item: item[0].code if item[0] else ""))
+
+
+def _area_row(
+    facts: Facts, told: ByArea, area: Unit, number: str, name: str, kind: RowKind = RowKind.PLAIN
+) -> Row:
+    mine = {code: figures.get(area.key) or facts.nothing(code, area, ()) for code, figures in told.items()}
+    cells = (_of_area(mine, column.what) for column in AREA_COLUMNS)
+    return Row(cells=((number,), (name,), *cells), kind=kind)
 
 
 def _of_area(mine: dict[str, Figure], what: str) -> Runs:
@@ -224,6 +256,7 @@ AREA_NOTE = Text(
     "Averages of the total are computed anew, never added or averaged over areas. “x”: fewer than three reported, "
     "the average is not printed.",
 )
+PLACE_NOT_KNOWN = Text("Chưa rõ xã, phường, thị trấn", "Commune not known")
 ALL_SECTORS = Text("Chung các lĩnh vực", "All sectors")
 UNIT_MILLION = Text("Đơn vị tính: triệu đồng; %", "Unit: million đồng; %")
 REVENUE_BY_SECTOR = Text(

@@ -1,6 +1,7 @@
 """What tables of figures share: columns, cells, growth that leads, the notes that explain marks."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from sohtx.core.codes import Kind, ObsStatus, Sector
 from sohtx.core.text import Text
@@ -8,9 +9,11 @@ from sohtx.documents.tree import Align, Column, Number, Row, Runs
 from sohtx.indicators.answer import Figure
 from sohtx.indicators.catalogue import Asked, Comparison
 from sohtx.review.context import Review
-from sohtx.review.saying import number_of, reporters
+from sohtx.review.saying import number_of, reporters, signed_difference
 from sohtx.review.sentences import has_enough
 
+FEW_THEN = 30
+NO_BREAK = "\N{NO-BREAK SPACE}"  # between a number and its unit in a cell
 _LABELS = {str(sector): sector.label for sector in Sector} | {
     "": Text("Chưa rõ lĩnh vực", "Sector not stated")
 }
@@ -26,6 +29,10 @@ COUNTED = {
     Kind.UNION: Text("liên hiệp HTX", "unions"),
     Kind.GROUP: Text("THT", "groups"),
 }
+
+
+SHORTEST = COUNTED | {Kind.UNION: Text("LHHTX", "unions")}
+"""What is counted, where a cell has no room."""
 
 
 def sector_label(code: str) -> str:
@@ -69,7 +76,7 @@ def amount(head: Text | str, *, group: Text | str = "", width: int = 11) -> Colu
 
 def shown(figure: Figure | None, *, with_sign: bool = False) -> Runs:
     """A figure as a cell, its status as a letter; nothing where there is no figure."""
-    return () if figure is None else (number_of(figure, with_sign=with_sign, is_terse=True),)
+    return () if figure is None else (number_of(figure, with_sign=with_sign, in_column=True),)
 
 
 def who(figure: Figure | None) -> Runs:
@@ -78,14 +85,35 @@ def who(figure: Figure | None) -> Runs:
 
 
 def growth_cell(review: Review, code: str, cell: str | None = None) -> Runs:
-    """The growth that leads, as a cell: of the same units, starred, where too few reported."""
+    """The growth that leads, as a cell: of the same units, starred, where too few reported; of few by how many."""
     growth = review.facts.figure(f"{code}_yoy", cell=cell)
     matched = review.facts.figure(f"{code}_yoy_matched", cell=cell)
     if growth is None:
         return ()
+    if is_of_few(growth):
+        return _by_how_many(review, growth, cell)
     if matched is None or matched.value is None or has_enough(growth, review.facts, code, cell):
-        return (number_of(growth, with_sign=True, marked=False),)
-    return (number_of(matched, with_sign=True, marked=False), "*")
+        return (number_of(growth, with_sign=True, marked=False, in_column=True),)
+    return (number_of(matched, with_sign=True, marked=False, in_column=True), "*")
+
+
+def is_of_few(growth: Figure) -> bool:
+    """Whether it is the growth of a count so small that per cents would say more than there is: 800% are eight."""
+    indicator = growth.asked.indicator
+    is_growth = growth.asked.comparison is Comparison.YEAR_ON_YEAR and indicator.is_count and indicator.kind
+    return bool(is_growth) and (growth.denominator or 0) < FEW_THEN
+
+
+def _by_how_many(review: Review, growth: Figure, cell: str | None) -> Runs:
+    """The change of a small count in the count's own unit; of a sector that had nobody, or was not told apart, none."""
+    now = review.facts.figure(growth.asked.indicator.code, cell=cell)
+    if now is None or (cell is not None and not growth.denominator):
+        return (number_of(growth._replace(value=None), marked=False),)
+    then = now._replace(period=growth.period.a_year_before, value=growth.denominator or Fraction(0))
+    return (
+        signed_difference(now, then),
+        f"{NO_BREAK}{SHORTEST[growth.asked.indicator.kind or Kind.COOPERATIVE]}",
+    )
 
 
 def then_of(growth: Figure) -> Number:
@@ -110,6 +138,8 @@ def marks_in(rows: Iterable[Row]) -> tuple[str, ...]:
     notes = [f"{status.value}: {EXPLAINED[status]}." for status in EXPLAINED if status.value in letters]
     if "*" in runs:
         notes.append(str(STAR))
+    if any(isinstance(run, str) and run.startswith(NO_BREAK) for run in runs):
+        notes.append(str(BY_NUMBER))
     if any(isinstance(run, Number) and run.value is None for run in runs):
         notes.append(str(NOTHING))
     return tuple(notes)
@@ -126,6 +156,10 @@ EXPLAINED = {
 STAR = Text(
     "(*) Dưới 95% số đơn vị báo cáo ở một trong hai kỳ: tăng (giảm) tính trên các đơn vị báo cáo cả hai kỳ.",
     "(*) Fewer than 95% reported in one of the periods: growth of those that reported both times.",
+)
+BY_NUMBER = Text(
+    "Số cùng kỳ dưới 30 đơn vị: nêu số tăng (giảm), không tính tỷ lệ.",
+    "Where there were fewer than 30 a year before, the change is told by number, not in per cent.",
 )
 NOTHING = Text("“–”: chưa có số liệu hoặc không tính được.", "“–”: no figure, or none that can be computed.")
 ORDINAL = Text("STT", "No.")

@@ -1,5 +1,6 @@
 """Annex 1: every indicator of the area."""
 
+from sohtx.core.numerals import period_in_words
 from sohtx.core.text import Text
 from sohtx.documents.outline import roman
 from sohtx.documents.tree import Align, Row, RowKind, Table
@@ -20,7 +21,7 @@ from sohtx.review.tables.cells import (
     who,
     words,
 )
-from sohtx.review.wording import capitalized, period_in_words
+from sohtx.review.wording import capitalized
 
 WIDTH = 8
 
@@ -44,7 +45,7 @@ def indicators_table(review: Review) -> Table:
         columns=(
             ordinal(),
             words(INDICATOR, 34),
-            words(UNIT, 12, Align.CENTRE),
+            words(UNIT, 15, Align.CENTRE),
             amount(then),
             amount(now),
             amount(REPORTED),

@@ -30,13 +30,13 @@ def published_table(review: Review) -> list[Block]:
             rows=tuple(_row(str(n), row, now) for n, (row, now) in enumerate(told, start=1)),
             columns=(
                 ordinal(),
-                words(INDICATOR, 28),
+                words(INDICATOR, 27),
                 words(UNIT, 12, Align.CENTRE),
                 amount(PRINTED),
-                words(BASIS, 22),
+                words(BASIS, 34),
                 amount(NOW),
                 amount(DIFFERENCE),
-                words(REASON, 32),
+                words(REASON, 30),
             ),
             notes=(str(NOTE),),
         )
@@ -82,7 +82,7 @@ def is_comparable(row: PublishedFigure, now: Figure) -> bool:
 
 def _difference(now: Figure, printed: Number) -> Number:
     value = (now.value or Fraction(0)) - (printed.value or Fraction(0))
-    shown_difference = number_of(now._replace(value=value), with_sign=True, marked=False)
+    shown_difference = number_of(now._replace(value=value), with_sign=True, marked=False, in_column=True)
     return Number(
         text=shown_difference.text,
         value=value,
