@@ -56,7 +56,7 @@ def browser() -> Iterator["Browser"]:
 @contextmanager
 def serving(home: Path, **environment: str) -> Iterator[str]:
     """``sohtx serve`` on a free port; gives its address."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "sohtx", "serve", "--port", str(port), "--workers", "1"]
     env = os.environ | {"SOHTX_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     env |= {
@@ -67,20 +67,20 @@ def serving(home: Path, **environment: str) -> Iterator[str]:
         process = subprocess.Popen(command, env=env, stdout=out, stderr=subprocess.STDOUT)
         try:
             address = f"http://127.0.0.1:{port}"
-            _await(address, process, log)
+            await_answer(address, process, log)
             yield address
         finally:
             process.terminate()
             process.wait(20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _await(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def await_answer(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         assert process.poll() is None, log.read_text(encoding="utf-8")

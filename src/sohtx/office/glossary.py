@@ -329,7 +329,7 @@ TERMS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
                 key="restatement",
             ),
             Entry(
-                Text("HTX cần rà soát", "Attention list"),
+                Text("Đơn vị cần rà soát", "Attention list"),
                 Text(
                     "Đơn vị chạm một dấu hiệu của Điều 103 Luật Hợp tác xã hoặc quy định liên quan, mỗi "
                     "dòng một lý do; phần mềm chỉ nêu, không kết luận.",

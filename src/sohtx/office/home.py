@@ -1,12 +1,14 @@
 """What the home page shows: the half-year's headline figures, and what waits for whom; each opens its list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from sohtx.accounts.gate import AskedRequest
-from sohtx.accounts.rights import Right
+from sohtx.accounts.models import Person
+from sohtx.accounts.queries import administrators
+from sohtx.accounts.rights import Right, Role
 from sohtx.accounts.scopes import names_of_organizations
 from sohtx.core.codes import EntryType
 from sohtx.core.moment import OPEN_MOMENT
@@ -18,6 +20,7 @@ from sohtx.figures.remembering import ask_remembered, on_extract, remembered
 from sohtx.figures.rosters import count_silent
 from sohtx.figures.whole import whole_area
 from sohtx.indicators.answer import Figure
+from sohtx.indicators.question import Question
 from sohtx.ledger import book
 from sohtx.office.waiting import Waiting, waiting_for
 from sohtx.register.models import Entry, OrganizationState
@@ -32,15 +35,23 @@ BALANCE = (
     "coop_other_exits",
     "coop_moved_out",
 )
+COMPARABLE = 4  # one in so many must have reported before a figure is set beside the year before
 LATEST = 8
+KEEPERS = 3
 LABELS = {code.value: code.label for code in EntryType}
 
 
 class Headline(NamedTuple):
-    """A figure with its growth on the same period."""
+    """A figure with its growth on the same period, and what it was in the period before."""
 
     figure: Figure
     growth: Figure | None
+    last: Figure | None = None
+
+    @property
+    def is_scant(self) -> bool:
+        """Whether it comes from returns of which so few are there that comparing it would mislead."""
+        return (self.figure.reporting_n or 0) * COMPARABLE < (self.figure.expected_n or 0)
 
 
 class Latest(NamedTuple):
@@ -69,6 +80,13 @@ class Home:
     waiting: list[Waiting] = field(default_factory=list)
     latest: list[Latest] = field(default_factory=list)
     organizations: dict[str, str] = field(default_factory=dict)
+    is_commune: bool = False
+    keepers: list[Person] = field(default_factory=list)
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether it is read by somebody outside the Alliance's office, who may not know whom to ask."""
+        return self.is_commune or bool(self.organizations)
 
 
 class Balance(NamedTuple):
@@ -91,6 +109,9 @@ def home_of(request: AskedRequest, period: Period) -> Home:
     if home.area is not None:
         _fill_figures(home, period, home.area)
     home.waiting = list(waiting_for(request, period, home))
+    home.is_commune = any(grant.role == Role.COMMUNE for grant in request.me.grants)
+    if home.is_guest:
+        home.keepers = list(administrators().order_by("display_name", "pk")[:KEEPERS])
     if request.reach(Right.REGISTER_RECORD).everything:
         home.latest = latest_entries(LATEST)
     return home
@@ -107,12 +128,10 @@ def _own_areas(codes: frozenset[str]) -> Iterator[Unit]:
 
 def _fill_figures(home: Home, period: Period, area: Unit) -> None:
     codes = [*HEADLINES, *(f"{code}_yoy" for code in HEADLINES), *BALANCE]
-    question, figures = ask_remembered(
-        Request(period=str(period), indicators=codes, area=_code(area), geography=_day(area))
-    )
+    question, told = _asked(period, area, codes)
     home.known, home.geography = question.known, question.geography
-    told = {figure.asked.code: figure for figure in figures}
-    home.headlines = [Headline(told[code], told.get(f"{code}_yoy")) for code in HEADLINES]
+    last = _asked(period.before(), area, HEADLINES)[1] if home.is_running else {}
+    home.headlines = [Headline(told[code], told.get(f"{code}_yoy"), last.get(code)) for code in HEADLINES]
     parts = {code: int(told[code].value or 0) for code in BALANCE}
     closing = int(told["coop_count"].value or 0)
     change = sum(parts[code] for code in BALANCE[:3]) - sum(parts[code] for code in BALANCE[3:])
@@ -120,6 +139,13 @@ def _fill_figures(home: Home, period: Period, area: Unit) -> None:
     key = ("silent", str(period), area.key)
     home.silent = remembered(key, lambda extract: count_silent(extract, question))
     home.expected = told["workers"].expected_n or 0
+
+
+def _asked(period: Period, area: Unit, codes: Sequence[str]) -> tuple[Question, dict[str, Figure]]:
+    """Figures of an area for a period, by their indicators."""
+    request = Request(period=str(period), indicators=list(codes), area=_code(area), geography=_day(area))
+    question, figures = ask_remembered(request)
+    return question, {figure.asked.code: figure for figure in figures}
 
 
 def _code(area: Unit) -> str | None:

@@ -2,7 +2,8 @@
 
 Read from the environment: ``SOHTX_HOSTS`` (names under which the office is reached, by commas), ``SOHTX_HTTPS``
 (1 behind a proxy that speaks TLS), ``SOHTX_SECRET_FILE``, ``SOHTX_SECOND_FACTOR`` (``required`` or ``offered``),
-``SOHTX_MAIL`` (an address such as ``smtp://user:password@host:587``), ``SOHTX_OIDC`` (a file).
+``SOHTX_IDLE_MINUTES`` (after which staff sign in again), ``SOHTX_MAIL`` (an address such as
+``smtp://user:password@host:587``), ``SOHTX_MAIL_FROM`` (the sender), ``SOHTX_OIDC`` (a file).
 """
 
 import os
@@ -15,6 +16,7 @@ from csp.constants import NONE, SELF
 from sohtx.config.settings import *  # noqa: F403 -- all of them hold here as well
 from sohtx.config.settings import HOME
 from sohtx.config.settings import INSTALLED_APPS as OF_STATIONS
+from sohtx.office.environment import minutes_of
 from sohtx.office.secrets import secret_of
 from sohtx.office.sso import origins_of, providers_of
 
@@ -29,6 +31,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{name.lstrip('*')}" for name in NAMED] if HAS_
 
 INSTALLED_APPS = [
     *OF_STATIONS,
+    "sohtx.collecting",
     "sohtx.web",
     "sohtx.office",
     "django.contrib.contenttypes",
@@ -109,6 +112,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "sohtx.accounts.passwords.UnlikeTheirName",
      "OPTIONS": {"user_attributes": ("username", "display_name", "email")}},
     {"NAME": "sohtx.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "sohtx.accounts.passwords.NotEasilyGuessed"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]  # fmt: skip
 LOGIN_URL = "account_login"
@@ -166,9 +170,11 @@ AXES_VERBOSE = False
 
 # Sessions, cookies, headers
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # from signing in, however busy
+IDLE_SECONDS = 60 * minutes_of("SOHTX_IDLE_MINUTES", usual=60)  # after which staff sign in again
 OUR_HOST_ALONE = "__Host-" if HAS_HTTPS else ""  # such a cookie is taken from this very host only, by HTTPS
 SESSION_COOKIE_NAME = f"{OUR_HOST_ALONE}sohtx_session"
+SEEN_COOKIE_NAME = f"{OUR_HOST_ALONE}sohtx_seen"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HAS_HTTPS

@@ -5,12 +5,12 @@ from django.urls import URLPattern, URLResolver, include, path
 from sohtx.accounts.gate import open_to_all
 from sohtx.accounts.rights import Right
 from sohtx.core.text import Text
-from sohtx.office import views
+from sohtx.office import choosing, views
 from sohtx.office.glossary import give_words
 from sohtx.web import refusing
 from sohtx.web.stations import Place, register
 
-STATIONS = ("accounts", "register", "figures", "figures.attention", "exchange", "review")
+STATIONS = ("accounts", "register", "figures", "figures.attention", "exchange", "collecting", "review")
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -41,3 +41,4 @@ register(
     )
 )
 give_words()
+choosing.offer()

@@ -8,12 +8,13 @@ from django.utils.http import urlencode
 
 from sohtx.accounts.gate import AskedRequest
 from sohtx.accounts.rights import Right
+from sohtx.collecting.waiting import count_waiting
+from sohtx.core.numerals import period_in_words
 from sohtx.core.period import Period
 from sohtx.core.text import Text
 from sohtx.figures.attention.rules import Severity
 from sohtx.figures.attention.views import counts_for
 from sohtx.review.queries import open_comments, reports_within
-from sohtx.review.wording import period_in_words
 
 if TYPE_CHECKING:
     from sohtx.office.home import Home
@@ -36,9 +37,17 @@ def waiting_for(request: AskedRequest, period: Period, home: "Home") -> Iterator
     if home.silent and home.area is not None and not home.is_running:
         asked = urlencode({"indicator": "workers", "period": str(period), "area": home.area.code})
         yield Waiting(home.silent, SILENT, f"{reverse('figure_panel')}?{asked}#silent")
+    yield from _returns(request, period)
     yield from _reports(request)
     if request.me.can(Right.ATTENTION_SEE):
         yield from _attention(request)
+
+
+def _returns(request: AskedRequest, period: Period) -> Iterator[Waiting]:
+    """Returns that wait to be accepted."""
+    reach = request.reach(Right.RETURN_ACCEPT)
+    if reach and (count := count_waiting(period, reach)):
+        yield Waiting(count, RETURNS, f"{reverse('returns')}?{urlencode({'period': str(period)})}")
 
 
 def _reports(request: AskedRequest) -> Iterator[Waiting]:
@@ -63,6 +72,7 @@ def _attention(request: AskedRequest) -> Iterator[Waiting]:
             yield Waiting(count, rule.label, f"{reverse('attention')}?rule={rule.code}")
 
 
+RETURNS = Text("phiếu báo cáo chờ duyệt", "returns to be accepted")
 COMMENTS = Text("góp ý báo cáo chưa trả lời", "remarks on reports without an answer")
 REPORT = Text("báo cáo {period}, {area}: {state}", "report of {period}, {area}: {state}")
 SILENT = Text("HTX chưa gửi phiếu của kỳ này", "cooperatives have not sent this period's return")
