@@ -531,7 +531,7 @@ def test_rows_end_somewhere(office: Office) -> None:
         (_rows("HTX Một", "HTX Hai", area="Xã Không Có"), "Không có xã, phường này"),
         (_rows("HTX Một", "HTX Hai", charter_capital="1.500.00"), "Không phải số tiền"),
         (_rows("HTX Một", "HTX Hai", members="mười"), "Không phải số nguyên"),
-        ({"parts-TOTAL_FORMS": "1", "parts-INITIAL_FORMS": "0", "parts-0-tax_code": "1"}, "này"),
+        ({"parts-TOTAL_FORMS": "1", "parts-INITIAL_FORMS": "0", "parts-0-tax_code": "1"}, "Chưa điền Tên."),
         ({}, "ít nhất 2 đơn vị mới"),
     ],
 )

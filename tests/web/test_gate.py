@@ -52,6 +52,9 @@ def patterns(resolver: Any = None, before: str = "") -> Iterator[tuple[str, Any]
             yield from patterns(entry, route)
 
 
+A_RETURN = {"form": "HTX-6T", "period": "2023-S1"}
+
+
 @dataclass(frozen=True)
 class Subject:
     """Something real that an address can be about, and the codes of the areas in which it lies."""
@@ -151,6 +154,7 @@ def _of_organization(org_id: str) -> dict[str, Any]:
         "contact_id": Contact.objects.filter(organization__org_id=org_id).order_by("pk")[0].pk,
         "meeting_id": meeting.pk,
         "act": "change",
+        **A_RETURN,
     }
 
 
@@ -190,6 +194,7 @@ def _of_bystander() -> dict[str, Any]:
         "topic": "dang-nhap",
         "act": "establish",
         "token": "a" * 43,
+        **A_RETURN,
         **_of_lists(str(person.pk)),
     }
 
@@ -197,7 +202,7 @@ def _of_bystander() -> dict[str, Any]:
 def _of_lists(person: str) -> dict[str, Any]:
     """A list that somebody has on the desk, and a comparison."""
     from sohtx.exchange.lists import desk
-    from sohtx.exchange.lists.checking import Options
+    from sohtx.exchange.lists.options import Options
     from sohtx.exchange.models import Comparison
 
     content = "Tên HTX,Xã\nHTX Mẫu,Xã Mẫu\n".encode()

@@ -13,6 +13,7 @@ from docs_pages.words import GENERATED
 from sohtx.core import cells
 from sohtx.core.refusal import SHOWN_PROBLEMS
 from sohtx.exchange import tables
+from sohtx.returns.package import FORM_TABLES
 
 PACKAGE_HEAD = f"""\
 # The data package / Gói dữ liệu
@@ -60,8 +61,11 @@ PACKAGE_SILENT = f"""\
 - `source` in `returns.csv` and any measure column may be missing; every other column must be there, though
   its cells may be blank. An unknown column is refused by name.
 - A file of a name that the package does not know (`notes.csv`) is named and not read. Files other than
-  `.csv` and `.parquet`, `datapackage.json` among them, are passed over. `forms.csv` is not read yet, and
-  columns of an installation's own forms are refused.
+  `.csv` and `.parquet`, `datapackage.json` among them, are passed over.
+- An office's own forms travel in `form_versions.csv`, `forms.csv` and `form_checks.csv`, which are read
+  before everything else: their lines are then columns of `returns.csv`. A version that is in the book is
+  never changed; a package that says otherwise of it is refused. Returns on other
+  forms than the six of the contract are in no figure.
 - In a zip, the tables of the highest folder that has any are the package. Paths that lead outside, links,
   passwords and files that unpack beyond reason are refused.
 - An empty line is no row. Text is stored in NFC; blanks within it are kept as they are.
@@ -82,8 +86,8 @@ PACKAGE_SILENT = f"""\
 - `sex` in `contacts.csv` is free text.
 - Contacts are personal data: they are kept outside the ledger, and `sohtx export` writes them. Do not hand
   an export on as open data.
-- `export` writes every file, empty ones too, and a `datapackage.json` of the Frictionless Data Package
-  standard.
+- `export` writes every file, empty ones too (those of own forms only where there are any), and a
+  `datapackage.json` of the Frictionless Data Package standard.
 
 ## What is refused, and what becomes a finding
 
@@ -107,6 +111,9 @@ FILE_ABOUT = {
         "accepted, sent back, withdrawn) is another row with a later `recorded_at`. Forms: `HTX-` for "
         "cooperatives, `LHHTX-` for unions, `THT-` for groups; `-N` for whole years, `-6T` for shorter ones."
     ),
+    "form_versions": "Versions of the office's own forms (optional), each from a day on; see [forms.md](forms.md).",
+    "forms": "The lines of those versions.",
+    "form_checks": "What the answers on those versions must satisfy.",
     "targets": "What was decided that an indicator should come to in a calendar year.",
     "published": "Figures of printed reports, to be read beside ours; nothing is computed from them.",
     "contacts": "People and their roles. Personal data: in no figure, outside the ledger.",
@@ -121,7 +128,7 @@ def package_page() -> str:
 def files_part() -> Iterator[str]:
     """Every file with its columns."""
     yield "## The files"
-    for one in tables.TABLES:
+    for one in (*tables.TABLES, *FORM_TABLES):
         identity = ", ".join(code(name) for name in one.identity)
         yield page(
             f"### `{one.name}.csv`", FILE_ABOUT[one.name], f"Identity: {identity}.", columns_table(one)

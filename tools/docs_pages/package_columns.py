@@ -7,6 +7,9 @@ from sohtx.core.codes import Code
 from sohtx.core.period import NOT_A_PERIOD
 from sohtx.indicators.measures import MEASURES
 from sohtx.ledger.tables import PackageTable
+from sohtx.returns.definitions import definition
+from sohtx.returns.definitions.catalogue import shipped
+from sohtx.returns.definitions.reading import BAD_WORDS
 
 MEANINGS = {
     "sectors": {
@@ -94,10 +97,52 @@ MEANINGS = {
         "to": "last day in the role",
         "recorded_at": "when it was written down",
     },
+    "form_versions": {
+        "form": "code of the form: capital letters, digits, hyphens",
+        "valid_from": "first day of the version",
+        "respondent": "who answers; `commune`, `province`: the office of the area",
+        "span": "for which periods",
+        "title_vi": "title in Vietnamese",
+        "title_en": "title in English; blank: as in Vietnamese",
+        "help_vi": "how to fill it in",
+        "help_en": "the same in English",
+        "law": "where it comes from; one that ends in `(?)` was not read",
+    },
+    "forms": {
+        "form": "the form",
+        "valid_from": "the version",
+        "line": "code of the line, its column in `returns.csv`: small letters, digits, underscores",
+        "ordinal": "lines stand in this order",
+        "section_vi": "the heading under which it stands",
+        "section_en": "the same in English",
+        "label_vi": "the question; needed unless the line asks a measure",
+        "label_en": "the same in English",
+        "answer": "kind of answer; the same for a code on all forms; blank for a measure",
+        "unit_vi": "unit",
+        "unit_en": "the same in English",
+        "is_flow": "of the period, adds up over periods",
+        "is_required": "a return without it is not sent",
+        "choices": "of a `choice`, one a line in the cell: `code = Tiếng Việt | English`",
+        "help_vi": "how to fill it in",
+        "help_en": "the same in English",
+        "law": "where it comes from",
+    },
+    "form_checks": {
+        "form": "the form",
+        "valid_from": "the version",
+        "check": "code of the check",
+        "level": "what follows when it is broken",
+        "rule": "what must hold, such as `women <= members`; see [forms.md](forms.md)",
+        "says_vi": "what is said when it is broken; blank: the program's words",
+        "says_en": "the same in English",
+        "law": "where it comes from",
+        "begins": "holds for periods that end on or after this day; blank: always",
+    },
 }
 """What the columns mean; measures carry their own labels. A new column needs a word here."""
 HOW = {
     cells.BAD_TEXT: "free text",
+    BAD_WORDS: "text, at most 4,000 characters",
     cells.BAD_KEY: "an identifier on one line",
     cells.BAD_DAY: "a day, `2023-06-30`",
     cells.BAD_MOMENT: "a moment, `2023-07-04T10:00:00` or `2023-07-04`",
@@ -119,7 +164,11 @@ CODE_LISTS: dict[str, type[Code]] = {
     "nature": codes.Nature,
     "source": codes.Source,
     "role": codes.Role,
+    "respondent": definition.Respondent,
+    "span": definition.Span,
+    "answer": definition.Answer,
 }
+"""``level`` of a check is told apart from that of a unit below."""
 
 
 def columns_table(one: PackageTable) -> str:
@@ -132,6 +181,8 @@ def columns_table(one: PackageTable) -> str:
 
 def written(column: Column) -> str:
     """How the cells of a column are written."""
+    if column.name == "level" and column.mend.en.startswith("use one of: hard"):
+        return "`hard` (to be mended) or `soft` (to be explained)"
     for names in CODE_LISTS:
         if column.what == cells.BAD_CODE and column.name in names.split(", "):
             return f"one of [these](#{names.replace(', ', '-')})"
@@ -140,11 +191,20 @@ def written(column: Column) -> str:
 
 def meaning(one: PackageTable, name: str) -> str:
     """What a column holds."""
+    if name in one.own:
+        return own_line(name)
     if name in one.measures:
         measure = MEASURES[name]
         flow = "flow" if measure.is_flow else "stock"
         return f"{measure.label.vi} / {measure.label.en} ({flow}, {measure.unit.label.en})"
     return MEANINGS[one.name][name]
+
+
+def own_line(name: str) -> str:
+    """What a line of the program's own forms asks that is no measure."""
+    forms = [version for version in shipped().versions if version.respondent.kind and name in version.by_code]
+    label = forms[0].by_code[name].label
+    return f"{label.vi} / {label.en} (on {', '.join(code(version.form) for version in forms)})"
 
 
 def lists_part() -> str:

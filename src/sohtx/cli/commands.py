@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sohtx.cli.demo import add_demo
+from sohtx.cli.forms import add_forms
 from sohtx.cli.people import add_people
+from sohtx.cli.returns import add_returns
 from sohtx.cli.review import add_review
 from sohtx.cli.serve import add_serve
 from sohtx.cli.upkeep import add_upkeep
@@ -241,6 +243,8 @@ REBUILT = Text("Đã tính lại {count} đơn vị.", "Rebuilt {count} organiza
 
 
 add_review(app)
+add_returns(app)
+add_forms(app)
 add_people(app)
 add_serve(app)
 add_upkeep(app)

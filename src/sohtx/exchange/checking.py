@@ -1,5 +1,6 @@
 """What a whole package must satisfy beside the book, once each cell has been read (figures contract, 2, 3, 4, 6)."""
 
+import json
 from datetime import date
 
 from sohtx.areas.queries import make_change, make_unit
@@ -11,7 +12,6 @@ from sohtx.core.refusal import Problems, Refusal
 from sohtx.core.text import Text
 from sohtx.core.units import MEND_UNIT, UNKNOWN_UNIT, Units
 from sohtx.exchange.staging import Stage
-from sohtx.exchange.tables import TABLES
 from sohtx.indicators.catalogue import INDICATORS, MEND_UNKNOWN, UNKNOWN, ask
 from sohtx.ledger import book
 from sohtx.ledger.tables import PackageTable
@@ -35,14 +35,16 @@ from sohtx.register.rules import (
     VOIDS_NOTHING,
     WRONG_WORD,
 )
-from sohtx.returns.return_forms import KIND_OF, is_form_for
+from sohtx.returns.definitions.catalogue import Catalogue
+from sohtx.returns.definitions.definition import FormVersion
+from sohtx.returns.return_forms import FORMS, KIND_OF, is_form_for
 
 
 class Checks:
     """All checks of a staged package, one after the other; problems are collected."""
 
-    def __init__(self, stage: Stage, units: Units, problems: Problems) -> None:
-        self._stage, self._units, self._problems = stage, units, problems
+    def __init__(self, stage: Stage, units: Units, forms: Catalogue, problems: Problems) -> None:
+        self._stage, self._units, self._forms, self._problems = stage, units, forms, problems
 
     def run(self) -> None:
         """Look at everything that does not need the order of an organization's entries."""
@@ -69,7 +71,7 @@ class Checks:
 
     def _check_identities(self) -> None:
         """The same row again is nothing new; the same identity with other content is refused."""
-        for table in TABLES:
+        for table in self._stage.tables:
             if table.name not in self._stage.files:
                 continue
             self._drop_repeated(table)
@@ -266,14 +268,15 @@ class Checks:
     def _check_returns(self) -> None:
         pairs = self._stage.rows("SELECT DISTINCT form, period FROM returns")
         for form, period in list(pairs):
-            if not is_form_for(form, Period.parse(period)):
+            if not self._is_for(form, Period.parse(period)):
                 self._note_rows(
                     "returns",
                     "form",
                     f"SELECT line, form FROM returns WHERE form = '{form}' AND period = '{period}'",
                     *WRONG_LENGTH,
                 )
-        cases = " ".join(f"WHEN '{form}' THEN '{kind}'" for form, kind in KIND_OF.items())
+        kinds = KIND_OF | {v.form: v.respondent.kind for v in self._forms.versions if v.respondent.kind}
+        cases = " ".join(f"WHEN '{form}' THEN '{kind}'" for form, kind in kinds.items())
         self._note_rows(
             "returns",
             "form",
@@ -281,6 +284,23 @@ class Checks:
             f"WHERE o.kind <> CASE r.form {cases} END",
             *OF_ANOTHER_KIND,
         )
+        self._check_own_lines()
+
+    def _is_for(self, form: str, period: Period) -> bool:
+        """Whether a form is for a period: those of the contract by its length, an office's own by its versions."""
+        return is_form_for(form, period) if form in FORMS else self._forms.find(form, period) is not None
+
+    def _check_own_lines(self) -> None:
+        """A return on a form of the office answers the lines of that form and no others."""
+        forms = ", ".join(f"'{form}'" for form in FORMS)
+        rows = self._stage.rows(
+            f'SELECT line, form, period, "values" FROM returns WHERE form NOT IN ({forms})'
+        )
+        for line, form, period, values in rows:
+            version = self._forms.find(form, Period.parse(period))
+            for code, value in json.loads(values).items():
+                if version and not _is_answer(version, code, value):
+                    self._note("returns", line, code, value, *NOT_ON_FORM)
 
     def _check_indicators(self) -> None:
         for line, code in self._stage.rows("SELECT line, indicator FROM targets"):
@@ -300,6 +320,12 @@ class Checks:
                 f"SELECT line, org_id FROM {table} WHERE org_id NOT IN (SELECT org_id FROM organization)",
                 *NO_SUCH_ORGANIZATION,
             )
+
+
+def _is_answer(version: FormVersion, code: str, value: object) -> bool:
+    """Whether a form asks a line, and lets it be answered so."""
+    asked = version.by_code.get(code)
+    return asked is not None and (not asked.choices or value in {choice.code for choice in asked.choices})
 
 
 def _content_columns(table: PackageTable) -> list[str]:
@@ -358,6 +384,10 @@ OF_ANOTHER_KIND = (
         "HTX- cho hợp tác xã, LHHTX- cho liên hiệp, THT- cho tổ hợp tác",
         "HTX- cooperatives, LHHTX- unions, THT- groups",
     ),
+)
+NOT_ON_FORM = (
+    Text("biểu mẫu của phiếu không hỏi như vậy", "is not what the form of the return asks"),
+    Text("để trống ô này, hoặc xem lại biểu mẫu và kỳ", "leave it blank, or look at the form and the period"),
 )
 MEND_TARGET = Text(
     "dùng mã chỉ tiêu không có hậu tố, xem bằng lệnh sohtx indicators",

@@ -1,12 +1,13 @@
 """The package's ``datapackage.json``: its files and columns by the Frictionless Data Package standard."""
 
+import csv
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from sohtx.core import cells
 from sohtx.core.cells import Column
-from sohtx.exchange.tables import TABLES
 from sohtx.ledger.tables import PackageTable
 
 _TYPES = {
@@ -20,25 +21,31 @@ _TYPES = {
 }
 
 
-def describe(folder: Path) -> None:
+def describe(folder: Path, tables: Iterable[PackageTable]) -> None:
     """Write the description of a package beside its files."""
     described = {
         "name": "sohtx",
         "profile": "tabular-data-package",
-        "resources": [_resource(table) for table in TABLES],
+        "resources": [_resource(table, _header(folder / f"{table.name}.csv")) for table in tables],
     }
     text = json.dumps(described, ensure_ascii=False, indent=2)
     (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _resource(table: PackageTable) -> dict[str, Any]:
+def _header(path: Path) -> frozenset[str]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return frozenset(next(csv.reader(stream)))
+
+
+def _resource(table: PackageTable, header: frozenset[str]) -> dict[str, Any]:
+    fields = [_field(column) for column in table.columns if column.name in header]
     return {
         "name": table.name,
         "path": f"{table.name}.csv",
         "profile": "tabular-data-resource",
         "encoding": "utf-8",
         "mediatype": "text/csv",
-        "schema": {"fields": [_field(column) for column in table.columns], "missingValues": [""]},
+        "schema": {"fields": fields, "missingValues": [""]},
     }
 
 

@@ -12,7 +12,6 @@ from sohtx.areas.queries import official_rows
 from sohtx.core.text import Text
 from sohtx.exchange.looking import organization_keys
 from sohtx.exchange.staging import Progress, Stage, insert_statement, stored_columns
-from sohtx.exchange.tables import TABLES
 from sohtx.ledger.bulk import batches, insert_rows
 from sohtx.ledger.models import LedgerRow, Transaction
 from sohtx.ledger.tables import PackageTable
@@ -20,6 +19,8 @@ from sohtx.ledger.writing import Overtaken, Row, Writing
 from sohtx.register.deriving import DERIVED_TABLES
 from sohtx.register.models import Contact, Derivation, Entry, Finding, Organization
 from sohtx.register.package import CONTACTS
+from sohtx.returns.definitions.definition import FormVersion
+from sohtx.returns.definitions.own import write_forms
 
 WRITTEN_AT_ONCE = 4_000
 NO_UNIONS = json.dumps([])
@@ -28,14 +29,15 @@ NO_UNIONS = json.dumps([])
 class Entering:
     """The writing of one staged package; ``seen`` is the last place of the ledger that its checks knew."""
 
-    def __init__(self, stage: Stage, seen: int, progress: Progress) -> None:
-        self._stage, self._seen, self._progress = stage, seen, progress
+    def __init__(self, stage: Stage, forms: Sequence[FormVersion], seen: int, progress: Progress) -> None:
+        self._stage, self._forms, self._seen, self._progress = stage, forms, seen, progress
 
     def write(self, by: str, within: Callable[[int], None]) -> int:
         """Write everything; gives the place in the ledger. ``within`` is called with it where it is given."""
         writing = Writing("load", by)
+        write_forms(writing, self._forms)
         keys = self._write_organizations()
-        for table in TABLES:
+        for table in self._stage.tables:
             if table.model is not None:
                 self._write_table(writing, table, table.model, keys)
         self._write_contacts(writing, keys)

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,14 @@ from sohtx.core.numbers import write_thousandths
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
 from sohtx.exchange.describing import describe
-from sohtx.exchange.tables import TABLES
-from sohtx.indicators.measures import MEASURES
+from sohtx.exchange.tables import tables_with
 from sohtx.ledger import book
 from sohtx.ledger.tables import PackageTable
 from sohtx.register.models import Contact
+from sohtx.returns.definitions.definition import FormVersion
+from sohtx.returns.definitions.own import forms_of_book
+from sohtx.returns.definitions.writing import tables_of
+from sohtx.returns.package import FORM_TABLES, thousandths_in
 
 IN_BOOK = {"transaction__place__isnull": False}
 Write = Callable[[Any], str]
@@ -31,25 +34,53 @@ def export(folder: Path) -> dict[str, int]:
     has_book = book.current() is not None
     written = {}
     with book.one_view() if has_book else nullcontext():
-        for table in TABLES:
-            rows = _rows(table) if has_book else iter(())
-            written[table.name] = _write_file(folder / f"{table.name}.csv", table, rows)
-    describe(folder)
+        own = forms_of_book().own
+        tables = tables_with(own)
+        for table in tables:
+            written[table.name] = _write_table(folder / f"{table.name}.csv", table, has_book=has_book)
+        forms = _write_forms(folder, own)
+    describe(folder, (*tables, *FORM_TABLES) if forms else tables)
+    return written | forms
+
+
+def _write_forms(folder: Path, own: Sequence[FormVersion]) -> dict[str, int]:
+    """Write the office's own forms; an office without any has no such files."""
+    if not own:
+        return {}
+    written = {}
+    for table, rows in zip(FORM_TABLES, tables_of(own), strict=True):
+        with (folder / f"{table.name}.csv").open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, table.column_names, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(row for _, _, row in rows)
+        written[table.name] = len(rows)
     return written
 
 
-def _write_file(path: Path, table: PackageTable, rows: Iterator[Sequence[str]]) -> int:
+def _write_table(path: Path, table: PackageTable, *, has_book: bool) -> int:
+    """Write a table's file. Own columns are added only once it is seen that some row has them."""
+    measures = [name for name in table.measures if name not in table.own]
+    seen: set[str] = set()
+    count = _write_file(path, table, measures, _rows(table, measures, seen) if has_book else iter(()))
+    if own := sorted(seen.intersection(table.own)):
+        _write_file(path, table, [*measures, *own], _rows(table, [*measures, *own], seen))
+    return count
+
+
+def _write_file(
+    path: Path, table: PackageTable, measures: Sequence[str], rows: Iterator[Sequence[str]]
+) -> int:
     count = 0
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(table.column_names)
+        writer.writerow([*table.plain_columns, *measures])
         for row in rows:
             writer.writerow(row)
             count += 1
     return count
 
 
-def _rows(table: PackageTable) -> Iterator[Sequence[str]]:
+def _rows(table: PackageTable, measures: Sequence[str], seen: set[str]) -> Iterator[Sequence[str]]:
     """The rows of a table as cells of text, in the order in which they were written."""
     model: type[models.Model] = table.model or Contact
     fields = [_field(table, name) for name in table.plain_columns]
@@ -58,9 +89,10 @@ def _rows(table: PackageTable) -> Iterator[Sequence[str]]:
     if table.name == "areas":
         found = _latest_units(found)
     columns = [*fields, "values"] if table.measures else fields
+    measured = _measuring(measures, thousandths_in(table), seen)
     for row in found.values_list(*columns).iterator(5_000):
         cells = ["" if cell is None else write(cell) for write, cell in zip(writers, row, strict=False)]
-        yield cells + _measured(row[-1]) if table.measures else cells
+        yield cells + measured(row[-1]) if table.measures else cells
 
 
 def _latest_units(units: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
@@ -86,15 +118,18 @@ def _text(cell: Any) -> str:
     return str(cell).lower() if isinstance(cell, bool) else str(cell)
 
 
-def _measured(values: str) -> list[str]:
-    told = json.loads(values)
-    return [_measure(code, told.get(code)) for code in MEASURES]
+def _measuring(
+    measures: Sequence[str], in_thousandths: Collection[str], seen: set[str]
+) -> Callable[[str], list[str]]:
+    """How the measures of a row are written; those that it has are noted."""
+    writers = [(code, write_thousandths if code in in_thousandths else _text) for code in measures]
 
+    def write(values: str) -> list[str]:
+        told = json.loads(values)
+        seen.update(told)
+        return ["" if (value := told.get(code)) is None else text(value) for code, text in writers]
 
-def _measure(code: str, value: int | None) -> str:
-    if value is None:
-        return ""
-    return str(value) if MEASURES[code].unit.scale == 1 else write_thousandths(value)
+    return write
 
 
 NOT_EMPTY = Text("thư mục đã có dữ liệu", "the folder is not empty")

@@ -19,8 +19,9 @@ from sohtx.exchange.checking import Checks, units_with_staged
 from sohtx.exchange.container import Container
 from sohtx.exchange.entering import NO_UNIONS, Entering
 from sohtx.exchange.looking import look_up
+from sohtx.exchange.package_forms import PackageForms
 from sohtx.exchange.staging import Progress, Stage, insert_statement, sweep_stages
-from sohtx.exchange.tables import BY_NAME, TABLES
+from sohtx.exchange.tables import NAMES, tables_with
 from sohtx.ledger import book
 from sohtx.ledger.bulk import batches
 from sohtx.ledger.writing import Overtaken, sweep
@@ -34,6 +35,7 @@ from sohtx.register.findings import Found, find_in_entries
 from sohtx.register.fold import Derived, State
 from sohtx.register.rebuilding import sweep_organizations, tidy
 from sohtx.returns.findings import find_in_values
+from sohtx.returns.package import FORM_VERSIONS
 
 TRIES = 5
 UNIONS = State._fields.index("unions")
@@ -74,7 +76,7 @@ def load(
     database that publishes the load: what it writes stands or falls with it.
     """
     with (
-        Container(path, frozenset(BY_NAME)) as container,
+        Container(path, NAMES) as container,
         _only_a_book_stays(),
         book.one_load(),
         _no_search_for_cycles(),
@@ -82,10 +84,13 @@ def load(
         folder = book.home() / "staging"
         sweep_stages(folder)
         problems = Problems()
-        with Stage(folder) as stage:
+        forms = PackageForms(container)
+        with Stage(folder, tables_with(forms.own)) as stage:
             stage.fill(container, problems, progress)
             problems.raise_any()
-            account = _load_staged(lambda: _Loading(stage, progress, by, within), check_only=check_only)
+            account = _load_staged(
+                lambda: _Loading(stage, forms, progress, by, within), check_only=check_only
+            )
         if account.place is not None:
             tidy()
     account.strangers = container.strangers
@@ -137,8 +142,10 @@ def _load_staged(make: "Callable[[], _Loading]", *, check_only: bool) -> Account
 class _Loading:
     """One try at taking a staged package in."""
 
-    def __init__(self, stage: Stage, progress: Progress, by: str, within: Callable[[int], None]) -> None:
-        self._stage, self._progress, self._by, self._within = stage, progress, by, within
+    def __init__(
+        self, stage: Stage, forms: PackageForms, progress: Progress, by: str, within: Callable[[int], None]
+    ) -> None:
+        self._stage, self._forms, self._progress, self._by, self._within = stage, forms, progress, by, within
         self._has_book = book.current() is not None
         last = book.last_transaction() if self._has_book else None
         self._seen = last.place or 0 if last else 0
@@ -157,12 +164,17 @@ class _Loading:
         if self._has_book:
             look_up(self._stage, everyone=brings_units)
         self._units = units_with_staged(self._stage, known, problems) or Units([])
-        Checks(self._stage, self._units, problems).run()
+        self._forms.look_again()
+        Checks(self._stage, self._units, self._forms.all, problems).run()
         problems.raise_any()
         self._fold(problems)
         problems.raise_any()
         self._find_in_returns()
-        self.account.rows = {t.name: self._stage.count(t) for t in TABLES if t.name in self._stage.files}
+        self.account.rows = {
+            t.name: self._stage.count(t) for t in self._stage.tables if t.name in self._stage.files
+        }
+        if self._forms.is_brought:
+            self.account.rows[FORM_VERSIONS.name] = len(self._forms.new)
 
     def has_news(self) -> bool:
         """Whether there is anything to write."""
@@ -255,7 +267,7 @@ class _Loading:
 
     def write(self) -> Account:
         """Write everything under one transaction, then publish it."""
-        entering = Entering(self._stage, self._seen, self._progress)
+        entering = Entering(self._stage, self._forms.new, self._seen, self._progress)
         if self._stages_official:
             entering.stage_official_units()
         self.account.place = entering.write(self._by, self._within)

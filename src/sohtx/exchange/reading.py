@@ -55,6 +55,21 @@ def read_batches(
         problems.add(Problem(BROKEN.fill(why=error), MEND_BROKEN, file=member.shown))
 
 
+def read_texts(
+    container: Container, member: Member, table: PackageTable, problems: Problems
+) -> Iterator[tuple[str, int, Mapping[str, str]]]:
+    """The rows of a small file as they are written, each with its file and line, for a reader of its own."""
+    try:
+        lines = _parquet_lines if member.suffix == ".parquet" else _csv_lines
+        reader = _Reader(member.shown, table, problems)
+        for line, cells in reader.texts(lines(container, member, problems)):
+            yield member.shown, line, cells
+    except StopReading:
+        return
+    except READ_ERRORS as error:
+        problems.add(Problem(BROKEN.fill(why=error), MEND_BROKEN, file=member.shown))
+
+
 # Lines of cells
 
 
@@ -166,20 +181,35 @@ class _Reader:
         self._file, self._table, self._problems = file, table, problems
 
     def batches(self, lines: Iterator[tuple[int, Cells]]) -> Iterator[Batch]:
+        header = self._header(lines)
+        places = self._places(header)
+        for many in batches(lines, BATCH):
+            sound = self._of_width(many, len(header))
+            if sound:
+                yield self._read(sound, places)
+
+    def texts(self, lines: Iterator[tuple[int, Cells]]) -> Iterator[tuple[int, Mapping[str, str]]]:
+        header = self._header(lines)
+        places = self._places(header)
+        for many in batches(lines, BATCH):
+            for line, cells in self._of_width(many, len(header)):
+                yield line, {name: cells[place] for name, place in places.items()}
+
+    def _header(self, lines: Iterator[tuple[int, Cells]]) -> Cells:
         header = next(lines, None)
         if header is None:
             self._note(NO_HEADER, MEND_HEADER.fill(columns=", ".join(self._table.column_names)), 1)
             raise StopReading
-        places = self._places(header[1])
-        width = len(header[1])
-        for many in batches(lines, BATCH):
-            sound = [row for row in many if len(row[1]) == width]
-            if len(sound) < len(many):
-                for line, cells in many:
-                    if len(cells) != width:
-                        self._note(WIDTH.fill(found=len(cells), wanted=width), MEND_WIDTH, line)
-            if sound:
-                yield self._read(sound, places)
+        return header[1]
+
+    def _of_width(self, many: list[tuple[int, Cells]], width: int) -> list[tuple[int, Cells]]:
+        """The rows that have as many cells as the header; the others are noted."""
+        sound = [row for row in many if len(row[1]) == width]
+        if len(sound) < len(many):
+            for line, cells in many:
+                if len(cells) != width:
+                    self._note(WIDTH.fill(found=len(cells), wanted=width), MEND_WIDTH, line)
+        return sound
 
     def _read(self, rows: Sequence[tuple[int, Cells]], places: Mapping[str, int]) -> Batch:
         """Read the cells of some rows, a column at a time; rows with a problem are left out."""

@@ -1,5 +1,6 @@
 """A package set aside in a scratch database while it is checked. The book is not touched by anything here."""
 
+import json
 import shutil
 import sqlite3
 import tempfile
@@ -28,14 +29,15 @@ class Stage(AbstractContextManager["Stage"]):
     Beside each lies ``book_<file>``, of the same shape, for those rows of the book that a check needs.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tables: Sequence[PackageTable] = TABLES) -> None:
+        self.tables = tables
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = Path(tempfile.mkdtemp(prefix="load-", dir=folder))
         self.con = sqlite3.connect(self._folder / "stage.sqlite3", isolation_level=None)
         self.con.executescript(
             "PRAGMA page_size=32768; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
         )
-        for table in TABLES:
+        for table in tables:
             columns = ", ".join(f'"{name}"' for name in stored_columns(table))
             if table.measures:
                 columns += ", is_odd"
@@ -54,7 +56,7 @@ class Stage(AbstractContextManager["Stage"]):
     def fill(self, container: Container, problems: Problems, progress: Progress) -> None:
         """Read every file of a package into its table; what is wrong is noted and left out."""
         by_name = {member.name: member for member in container.members}
-        for table in TABLES:
+        for table in self.tables:
             member = by_name.get(table.name)
             if member is None:
                 continue
@@ -73,7 +75,7 @@ class Stage(AbstractContextManager["Stage"]):
 
     def forget_book_rows(self) -> None:
         """Clear what was put beside, to look at the book anew."""
-        for table in TABLES:
+        for table in self.tables:
             self.con.execute(f'DELETE FROM "{_BOOK}{table.name}"')
 
     def rows(self, query: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
@@ -121,14 +123,20 @@ def _staged(table: PackageTable, batch: Batch) -> Iterator[tuple[object, ...]]:
     return zip(*columns, strict=True)
 
 
-def _json_texts(measures: Mapping[str, Sequence[int | None]], count: int) -> Iterator[str]:
+def _json_texts(measures: Mapping[str, Sequence[Any]], count: int) -> Iterator[str]:
     """The measures of each row as a JSON object without what is blank."""
     parts = []
     for name, values in measures.items():
+        if values.count(None) == count:
+            continue
         prefix = f'"{name}":'
-        parts.append([f"{prefix}{value}" if value is not None else "" for value in values])
+        parts.append([f"{prefix}{_json(value)}" if value is not None else "" for value in values])
     for row in zip(*parts, strict=True) if parts else repeat((), count):
         yield "{" + ",".join(filter(None, row)) + "}"
+
+
+def _json(value: int | bool | str) -> str:
+    return str(value) if value.__class__ is int else json.dumps(value, ensure_ascii=False)
 
 
 def sweep_stages(folder: Path) -> None:

@@ -14,7 +14,7 @@ from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
 from sohtx.ledger.models import Book, Transaction
 
-SCHEMA = "0004"
+SCHEMA = "0006"
 PATIENCE = 60
 _furnished: set[str] = set()  # databases seen to have the tables of a book
 LOAD_LOCK = 0x50_48_54_59  # PostgreSQL's advisory lock of those who load

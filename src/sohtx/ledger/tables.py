@@ -13,7 +13,8 @@ class PackageTable:
 
     ``identity`` names the columns by which a row is known. ``stored`` gives, for a column of the package, the
     column of ``model`` that holds it where the names differ; ``organization`` columns hold keys. A table whose
-    ``measures`` are named keeps those columns together in one JSON text, ``values``.
+    ``measures`` are named keeps those columns together in one JSON text, ``values``; those of them that are ``own``
+    are written only where some row has them.
     """
 
     name: str
@@ -21,6 +22,7 @@ class PackageTable:
     identity: tuple[str, ...]
     model: type[LedgerRow] | None
     measures: Sequence[str] = ()
+    own: Sequence[str] = ()
     stored: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -38,3 +38,115 @@ class FilingVersion(LedgerRow):
                 fields=["organization", "period", "form", "recorded_at"], name="filingversion_identity"
             )
         ]
+        indexes: ClassVar = [models.Index(fields=["period", "form", "organization"], name="filing_of_period")]
+
+
+class Due(models.Model):
+    """The day by which an office wants a form for a period; where none is set, the usual one holds."""
+
+    form = models.CharField(max_length=40)
+    period = models.CharField(max_length=10)
+    due_on = models.DateField()
+    set_at = MomentField()
+    set_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["form", "period"], name="one_due_day")]
+
+
+class Draft(models.Model):
+    """What somebody has filled in of a return and not sent yet; never in any figure."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=40)
+    period = models.CharField(max_length=10)
+    answers = models.JSONField(default=dict, help_text="The answers so far, by line, as they are stored.")
+    texts = models.JSONField(default=dict, help_text="What was typed and could not be read, by line.")
+    reasons = models.JSONField(default=dict, help_text="Why a check may stand broken, by check.")
+    nature = models.CharField(max_length=12)
+    source = models.CharField(max_length=12, blank=True)
+    based_on = MomentField(null=True, help_text="When the version that it started from was recorded.")
+    turn = models.PositiveIntegerField(
+        default=1, help_text="Counts the savings, so that two writers see each other."
+    )
+    changed_at = MomentField()
+    changed_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "form", "period"], name="one_draft_of_a_return")
+        ]
+
+
+class Submission(models.Model):
+    """That something was sent under a key of the sender's: sent again under the same key it changes nothing."""
+
+    key = models.CharField(max_length=64, unique=True)
+    digest = models.BinaryField(
+        max_length=32, help_text="Of what was sent, so that a key is not used for two things."
+    )
+    place = models.PositiveBigIntegerField(
+        null=True, help_text="In the ledger; none where it changed nothing."
+    )
+    sent_at = MomentField()
+    sent_by = models.CharField(max_length=150, blank=True)
+
+
+class Explanation(models.Model):
+    """Why a filing is right although a check says otherwise; shown to the one who accepts it."""
+
+    filing = models.ForeignKey(FilingVersion, on_delete=models.CASCADE, related_name="explanations")
+    check_code = models.CharField(max_length=60)
+    says = models.TextField(help_text="What the check said.")
+    reason = models.TextField()
+
+
+class Remark(models.Model):
+    """What is to be mended before a filing is accepted; of one line, or of the whole."""
+
+    filing = models.ForeignKey(FilingVersion, on_delete=models.CASCADE, related_name="remarks")
+    line = models.CharField(max_length=60, blank=True)
+    text = models.TextField()
+
+
+class Call(models.Model):
+    """That somebody was rung up about a return, and what came of it."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="calls")
+    period = models.CharField(max_length=10)
+    result = models.CharField(max_length=20)
+    promised_on = models.DateField(null=True)
+    note = models.TextField(blank=True)
+    made_at = MomentField()
+    made_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["period", "organization"], name="call_by_period")]
+
+
+class Attachment(models.Model):
+    """A picture or file of the paper on which a filing came; its content lies in the data folder by its digest."""
+
+    filing = models.ForeignKey(FilingVersion, on_delete=models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+
+
+class OwnForm(LedgerRow):
+    """A version of a form that the office itself laid down. ``definition`` is a JSON object of the rows that define it.
+
+    It is text, not a JSON column, because the digest is taken over its very letters.
+    """
+
+    CONTENT: ClassVar = ("form", "valid_from", "definition")
+
+    form = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    definition = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["form", "valid_from"], name="ownform_identity")
+        ]

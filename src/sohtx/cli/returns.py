@@ -1,0 +1,212 @@
+"""``sohtx returns``: the workbooks of a collection out, and those that came back in.
+
+Registered by :func:`add_returns`, which the command line calls once its language has been chosen.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sohtx.core.refusal import Problem, Refusal, refuse
+from sohtx.core.text import Text
+
+if TYPE_CHECKING:
+    from sohtx.collecting.workbooks.taking import Taken
+
+ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+TO_MEND = "can-sua"  # the folder beside a file in which it lies marked
+BAD_INPUT = 2
+SHOWN = 20
+
+
+def add_returns(app: typer.Typer) -> None:
+    """Give the command line the commands about returns."""
+    returns = typer.Typer(help=str(HELP), no_args_is_help=True)
+    returns.command(name="workbook", help=str(HELP_WORKBOOK))(workbook)
+    returns.command(name="take", help=str(HELP_TAKE))(take)
+    app.add_typer(returns, name="returns")
+
+
+def workbook(
+    form: Annotated[
+        str, typer.Argument(metavar="FORM", help=str(Text("Mã biểu: HTX-6T, THT-6T …", "Its code")))
+    ],
+    period: Annotated[
+        str, typer.Argument(metavar="PERIOD", help=str(Text("Kỳ, ví dụ 2025-S2", "Such as 2025-S2")))
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help=str(Text("Tệp để ghi", "The file to write")))
+    ],
+    area: Annotated[
+        str,
+        typer.Option(
+            "--area", metavar="CODE", help=str(Text("Chỉ trong địa bàn này", "Only within this area"))
+        ),
+    ] = "",
+    org: Annotated[
+        str,
+        typer.Option("--org", metavar="ID", help=str(Text("Chỉ đơn vị này", "Of this organization alone"))),
+    ] = "",
+) -> None:
+    """Write the workbook of a form and period."""
+    from sohtx.collecting.board import board_of  # noqa: PLC0415 -- needs the settings
+    from sohtx.collecting.workbooks.filling import batch_of  # noqa: PLC0415 -- as above
+    from sohtx.collecting.workbooks.writing import write_workbook  # noqa: PLC0415 -- as above
+    from sohtx.core.period import Period  # noqa: PLC0415 -- only here
+    from sohtx.ledger import book  # noqa: PLC0415 -- needs the settings
+    from sohtx.returns.definitions.own import catalogue  # noqa: PLC0415 -- as above
+
+    asked = Period.parse(period)
+    version = catalogue().get(form, asked)
+    if version.respondent.kind is None:
+        raise refuse(*OF_AN_OFFICE, column="FORM", value=form)
+    book.open_for_writing()
+    board = board_of(version, asked)
+    items = [i for i in board.items if (not area or area in i.codes) and org in ("", i.org_id)]
+    content = write_workbook(batch_of(board, items))
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise refuse(CANNOT_WRITE.fill(why=error.strerror or error), MEND_WRITE, value=str(out)) from None
+    print(WROTE.fill(file=out, count=len(items)))
+
+
+def take(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help=str(Text("Tệp hoặc thư mục", "Files or folders")))
+    ],
+    check: Annotated[
+        bool, typer.Option("--check", help=str(Text("Chỉ kiểm tra, không ghi", "Look only, write nothing")))
+    ] = False,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help=str(Text("Ghi đè cả bản mới hơn trong sổ", "Replace what is newer as well"))
+        ),
+    ] = False,
+) -> None:
+    """Take workbooks in, each by itself; those with errors come back marked, and nothing of them is written."""
+    refused = 0
+    for file in _listed(files):
+        try:
+            taken = _take(file, is_only_checked=check, is_replacing=replace)
+        except Refusal as refusal:
+            print(refusal, file=sys.stderr)
+            refused += 1
+            continue
+        _tell(file, taken, is_only_checked=check)
+        refused += taken.is_refused
+    if refused:
+        raise typer.Exit(BAD_INPUT)
+
+
+def _take(file: Path, *, is_only_checked: bool, is_replacing: bool) -> "Taken":
+    from sohtx.accounts.rights import WHOLE  # noqa: PLC0415 -- slow import
+    from sohtx.collecting.workbooks.taking import take as take_workbook  # noqa: PLC0415 -- needs the settings
+    from sohtx.exchange.lists.opening import LARGEST_FILE  # noqa: PLC0415 -- as above
+
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise Refusal(
+            Problem(CANNOT_READ.fill(why=error.strerror or error), MEND_READ, file=str(file))
+        ) from None
+    return take_workbook(
+        content, file.name, WHOLE, by="", is_replacing=is_replacing, is_only_checked=is_only_checked
+    )  # fmt: skip
+
+
+def _listed(files: list[Path]) -> Iterator[Path]:
+    """The files, and those of folders; what a program keeps beside an open file is none."""
+    for file in files:
+        if not file.is_dir():
+            yield file
+            continue
+        inside = (one for one in file.iterdir() if one.suffix.lower() in ENDINGS and one.is_file())
+        yield from sorted(one for one in inside if not one.name.startswith(("~$", ".~")))
+
+
+def _tell(file: Path, taken: "Taken", *, is_only_checked: bool) -> None:
+    """Say what came of a workbook; a refused one is given back marked."""
+    from sohtx.collecting.workbooks.looking import Fate, by_cell, shown_cell  # noqa: PLC0415 -- needs the settings
+    from sohtx.exchange.lists.reading import Gravity  # noqa: PLC0415 -- as above
+
+    looked = taken.looked
+    if taken.is_known:
+        print(KNOWN.fill(file=file))
+        return
+    counts = {fate.value: taken.count(fate) for fate in Fate}
+    said = REFUSED if taken.is_refused else (CHECKED if is_only_checked else TAKEN)
+    print(
+        said.fill(file=file, form=looked.recognized.version.form, period=looked.recognized.period, **counts)
+    )
+    for remark in by_cell(looked.remarks)[:SHOWN]:
+        stream = sys.stderr if remark.gravity is Gravity.WRONG else sys.stdout
+        print(
+            Problem(remark.what, remark.mend, column=shown_cell(looked, remark), value=remark.value),
+            file=stream,
+        )
+    if len(looked.remarks) > SHOWN:
+        print(MORE.fill(shown=SHOWN, total=len(looked.remarks) + looked.more), file=sys.stderr)
+    if taken.is_refused:
+        _give_back(file, taken)
+
+
+def _give_back(file: Path, taken: "Taken") -> None:
+    from sohtx.collecting.workbooks.marking import mark_workbook  # noqa: PLC0415 -- needs the settings
+
+    marked = file.parent / TO_MEND / f"{file.stem}.xlsx"
+    content = mark_workbook(taken.looked)
+    try:
+        marked.parent.mkdir(exist_ok=True)
+        marked.write_bytes(content)
+    except OSError as error:
+        print(CANNOT_WRITE.fill(why=error.strerror or error), marked, file=sys.stderr)
+        return
+    print(GIVEN_BACK.fill(file=marked))
+
+
+HELP = Text("Phiếu báo cáo: xuất mẫu Excel, nhận tệp gửi về.", "Returns: workbooks out, and back in.")
+HELP_WORKBOOK = Text(
+    "Xuất tệp Excel của một biểu và kỳ: mỗi đơn vị một dòng, đã điền số liệu đang có.",
+    "Write the workbook of a form and period: a row an organization, filled in as far as is known.",
+)
+HELP_TAKE = Text(
+    "Nhận tệp Excel gửi về. Tệp có lỗi được trả lại ở thư mục can-sua, ô sai được tô màu.",
+    "Take workbooks in. One with errors comes back in the folder can-sua, its cells marked.",
+)
+OF_AN_OFFICE = (
+    Text("biểu này không do từng đơn vị ghi", "this form is not filled in by organizations"),
+    Text("chọn biểu của HTX, LHHTX hoặc THT", "choose a form of cooperatives, unions or groups"),
+)
+CANNOT_WRITE = Text("không ghi được tệp ({why})", "the file cannot be written ({why})")
+MEND_WRITE = Text(
+    "đóng tệp nếu đang mở, hoặc chọn chỗ khác", "close it if it is open, or choose another place"
+)
+CANNOT_READ = Text("không đọc được tệp ({why})", "the file cannot be read ({why})")
+MEND_READ = Text("xem lại đường dẫn", "look at its path")
+WROTE = Text("Đã ghi {file}: {count} đơn vị.", "Wrote {file}: {count} organizations.")
+KNOWN = Text(
+    "{file}: tệp này đã nhận trước đây; không có gì thay đổi.", "{file}: taken before; nothing changes."
+)
+TAKEN = Text(
+    "{file}: {form} kỳ {period}: nhận {new} phiếu mới, {changed} phiếu sửa; {unchanged} phiếu như cũ, "
+    "{blank} dòng trống.",
+    "{file}: {form} for {period}: {new} new, {changed} changed, {unchanged} as before, {blank} blank rows.",
+)
+CHECKED = Text(
+    "{file}: {form} kỳ {period}: nhận được. {new} phiếu mới, {changed} phiếu sửa; {unchanged} phiếu như cũ, "
+    "{blank} dòng trống. Chưa ghi gì.",
+    "{file}: {form} for {period}: can be taken. {new} new, {changed} changed, {unchanged} as before, {blank} blank "
+    "rows. Nothing was written.",
+)
+REFUSED = Text(
+    "{file}: {form} kỳ {period}: chưa nhận, có ô phải sửa.",
+    "{file}: {form} for {period}: not taken; cells to mend.",
+)
+MORE = Text("… {shown} điều đầu trong tổng số {total}", "… the first {shown} of {total}")
+GIVEN_BACK = Text("Tệp đã tô ô sai: {file}", "The marked workbook: {file}")

@@ -1,0 +1,149 @@
+"""What people write on a form, in cells and on pages, read into answers. Only what cannot be mistaken is taken."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from sohtx.core.cells import WRONG, plain_text
+from sohtx.core.text import ENGLISH, Text, current_language
+from sohtx.exchange.lists.days import read_day
+from sohtx.exchange.lists.money import MoneyUnit, amount_in, read_number
+from sohtx.exchange.lists.names import fold
+from sohtx.exchange.lists.sheets import Cell
+from sohtx.exchange.lists.values import BadValue, is_blank, read_flag, read_text
+from sohtx.returns.answers import Answered
+from sohtx.returns.definitions.definition import Answer, Line
+
+LIMIT = 10**15
+_NONE = frozenset({"khong", "khong co", "k", "no", "none", "x"})
+_UNKNOWN = frozenset({"chua xac dinh", "chua biet", "khong ro", "khong biet", "chua ro", "unknown"})
+_NEGATIVE = re.compile(r"^\((.+)\)$")
+_MINUS = str.maketrans({"\u2212": "-", "\u2013": "-"})
+POINT, COMMA = ".", ","
+
+
+def decimal_mark_of_page() -> str:
+    """The decimal mark of the language in which a page is filled in."""
+    return POINT if current_language() == ENGLISH else COMMA
+
+
+def read(line: Line, cell: Cell, mark: str = "") -> Answered | None:
+    """The answer that a cell gives; None for a blank. ``mark`` is the decimal mark where the surroundings tell it.
+
+    Raises :class:`~sohtx.exchange.lists.values.BadValue`.
+    """
+    if is_unknown(cell):
+        return None
+    if line.answer.is_number:
+        return _number(line, cell, mark)
+    return _OTHERS[line.answer](line, cell)
+
+
+def is_unknown(cell: Cell) -> bool:
+    """Whether a cell says nothing, or that it is not known. A word for none is neither: it may mean zero."""
+    if not isinstance(cell, str):
+        return cell is None
+    words = fold(cell)
+    return words in _UNKNOWN or (words not in _NONE and is_blank(cell))
+
+
+def _number(line: Line, cell: Cell, mark: str) -> int:
+    if isinstance(cell, date):
+        raise BadValue(*A_DAY)
+    if isinstance(cell, str) and fold(cell) in _NONE:
+        raise BadValue(*ZERO_OR_BLANK)
+    number = cell if isinstance(cell, Decimal) else _number_in_text(line, read_text(cell), mark)
+    scaled = number * line.answer.scale
+    if abs(number) >= LIMIT:
+        raise BadValue(*TOO_LARGE)
+    if line.answer is Answer.COUNT:
+        if scaled != scaled.to_integral_value() or scaled < 0:
+            raise BadValue(*NOT_WHOLE)
+    elif line.answer is Answer.NUMBER and scaled != scaled.to_integral_value():
+        raise BadValue(*TOO_FINE)
+    return int(scaled.to_integral_value("ROUND_HALF_UP"))
+
+
+def _number_in_text(line: Line, text: str, mark: str) -> Decimal:
+    text = text.translate(_MINUS).strip()
+    in_brackets = _NEGATIVE.match(text)
+    if in_brackets:
+        text = f"-{in_brackets[1].strip()}"
+    if line.answer is Answer.MONEY:
+        return amount_in(text, MoneyUnit.MILLION, mark)
+    unit = fold(line.unit.vi)
+    if unit and fold(text).endswith(unit):
+        text = re.split(r"[^\d.,\s-]", text, maxsplit=1)[0].strip()
+    if line.answer is Answer.COUNT:  # it has no decimals, so its only mark parts thousands
+        mark = POINT if COMMA in text else COMMA
+    return read_number(text, mark)
+
+
+def _yes_no(_line: Line, cell: Cell) -> bool | None:
+    told = read_flag(cell)
+    return None if not told else told == "true"
+
+
+def _choice(line: Line, cell: Cell) -> str:
+    words = fold(read_text(cell))
+    for choice in line.choices:
+        if words in (fold(choice.code), fold(choice.label.vi), fold(choice.label.en)):
+            return choice.code
+    shown = "; ".join(str(choice.label) for choice in line.choices)
+    raise BadValue(NOT_A_CHOICE, MEND_CHOICE.fill(choices=shown))
+
+
+def _day(_line: Line, cell: Cell) -> str:
+    found = read_day(cell)
+    if found is None or found.day is None:
+        raise BadValue(*NOT_A_DAY)
+    return found.day.isoformat()
+
+
+def _text(_line: Line, cell: Cell) -> str:
+    text = plain_text(str(cell).strip())
+    if text is WRONG:
+        raise BadValue(*BAD_TEXT)
+    return str(text)
+
+
+_OTHERS: dict[Answer, Callable[[Line, Cell], Answered | None]] = {
+    Answer.YES_NO: _yes_no,
+    Answer.CHOICE: _choice,
+    Answer.DAY: _day,
+    Answer.TEXT: _text,
+}
+A_DAY = (
+    Text("là ngày, không phải số", "is a day, not a number"),
+    Text("đổi định dạng ô thành số rồi gõ lại", "make it a cell of numbers and type it again"),
+)
+TOO_LARGE = (
+    Text("số quá lớn", "the number is too large"),
+    Text("xem lại số và đơn vị tính", "look at the number and its unit"),
+)
+NOT_WHOLE = (
+    Text("phải là số nguyên không âm", "must be a whole number from 0"),
+    Text("ghi số nguyên, ví dụ 25 hoặc 1.010", "write a whole number, such as 25 or 1010"),
+)
+TOO_FINE = (
+    Text("có hơn ba chữ số lẻ", "has more than three decimals"),
+    Text("ghi tối đa ba chữ số lẻ", "write at most three decimals"),
+)
+ZERO_OR_BLANK = (
+    Text("không rõ là số 0 hay chưa có số liệu", "may mean zero, or that nothing is known"),
+    Text(
+        "không có thì ghi 0, chưa biết thì để trống",
+        "write 0 where there is none, leave it blank where it is not known",
+    ),
+)
+NOT_A_CHOICE = Text("không có trong danh sách", "is not in the list")
+MEND_CHOICE = Text("chọn một trong: {choices}", "choose one of: {choices}")
+NOT_A_DAY = (
+    Text("không phải ngày", "is not a day"),
+    Text("ghi ngày/tháng/năm, ví dụ 30/6/2026", "write day/month/year, such as 30/6/2026"),
+)
+BAD_TEXT = (
+    Text("có ký tự lạ hoặc quá dài", "has strange characters, or is too long"),
+    Text("xóa ký tự lạ, viết ngắn hơn 32.000 ký tự", "remove them, write fewer than 32,000 characters"),
+)

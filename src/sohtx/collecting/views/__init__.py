@@ -1,0 +1,1 @@
+"""Pages of collecting: how far it has come, who has not sent, one return, and the decisions on it."""

@@ -1,0 +1,31 @@
+"""How many returns wait for the reader to accept them."""
+
+from sohtx.accounts.gate import AskedRequest
+from sohtx.accounts.rights import Reach, Right
+from sohtx.core.period import Period
+from sohtx.figures.remembering import remembered
+from sohtx.ledger import book
+from sohtx.register.reaching import covered
+from sohtx.returns.filings import waiting_in
+from sohtx.web.working import today, working_period
+
+
+def waiting(request: AskedRequest) -> int | None:
+    """Returns of the working period that wait for the reader; counted once at each place of the ledger."""
+    reach = request.reach(Right.RETURN_ACCEPT)
+    if not reach or book.current() is None:
+        return None
+    return count_waiting(working_period(request), reach) or None
+
+
+def count_waiting(period: Period, reach: Reach) -> int:
+    """How many returns of a period wait to be accepted by somebody who reaches so far."""
+
+    def count(_extract: object) -> int:
+        found = waiting_in(period)
+        if reach.everything:
+            return len(found)
+        within = covered(set(found), reach, today=today())
+        return sum(org in within for org in found)
+
+    return remembered(("returns waiting", str(period), reach, today()), count)

@@ -1,0 +1,168 @@
+"""Reading filings: the versions of each, which of them counts, and where each stands on its way."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from django.db.models import CharField, Exists, OuterRef, Value
+
+from sohtx.core.codes import Code, FilingStatus
+from sohtx.core.period import Period
+from sohtx.returns.answers import Answered, from_text
+from sohtx.returns.models import FilingVersion
+
+IN_BOOK = {"transaction__place__isnull": False}
+ASKED_AT_ONCE = 500
+
+
+class Filing(NamedTuple):
+    """By what a return is known: whose, on which form, for which period."""
+
+    org_id: str
+    form: str
+    period: str
+
+    def __str__(self) -> str:
+        return f"{self.org_id}/{self.form}/{self.period}"
+
+
+class Version(NamedTuple):
+    """One version of a filing."""
+
+    pk: int
+    filing: Filing
+    recorded_at: int
+    status: FilingStatus
+    nature: str
+    source: str
+    values: str
+
+    @property
+    def answers(self) -> dict[str, Answered]:
+        """What it answers."""
+        return from_text(self.values)
+
+
+class Standing(Code):
+    """Where a return stands on its way."""
+
+    EXPECTED = "expected", "Chưa nộp", "Expected"
+    DRAFT = "draft", "Đang nhập", "Being filled in"
+    SUBMITTED = "submitted", "Chờ duyệt", "Waiting for acceptance"
+    RETURNED = "returned", "Trả lại để bổ sung", "Sent back"
+    ACCEPTED = "accepted", "Đã duyệt", "Accepted"
+    SUPERSEDING = "superseding", "Có bản sửa chờ duyệt", "A later version waits"
+    WITHDRAWN = "withdrawn", "Đã rút", "Withdrawn"
+
+
+class History(NamedTuple):
+    """All versions of a filing, the earliest first."""
+
+    versions: tuple[Version, ...]
+
+    @property
+    def latest(self) -> Version | None:
+        """The version recorded last."""
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def decided(self) -> Version | None:
+        """The version that counts: the last one accepted, unless it was withdrawn (figures contract, section 4)."""
+        last = next((v for v in reversed(self.versions) if v.status in _DECIDING), None)
+        return last if last and last.status is FilingStatus.ACCEPTED else None
+
+    @property
+    def waiting(self) -> Version | None:
+        """The version that waits to be accepted."""
+        latest = self.latest
+        return latest if latest and latest.status is FilingStatus.SUBMITTED else None
+
+    def standing(self, *, has_draft: bool = False) -> Standing:
+        """Where the return stands."""
+        latest = self.latest
+        if latest is None:
+            return Standing.DRAFT if has_draft else Standing.EXPECTED
+        if latest.status is FilingStatus.SUBMITTED:
+            return Standing.SUPERSEDING if self.decided else Standing.SUBMITTED
+        return _STANDINGS[latest.status]
+
+
+_DECIDING = (FilingStatus.ACCEPTED, FilingStatus.WITHDRAWN)
+_STANDINGS = {
+    FilingStatus.ACCEPTED: Standing.ACCEPTED,
+    FilingStatus.REJECTED: Standing.RETURNED,
+    FilingStatus.WITHDRAWN: Standing.WITHDRAWN,
+}
+NO_HISTORY = History(())
+NO_ANSWERS = "{}"
+_COLUMNS = (
+    *("pk", "organization__org_id", "form", "period", "recorded_at"),
+    *("status", "nature", "source", "values"),
+)
+
+
+def histories(filings: Collection[Filing]) -> dict[Filing, History]:
+    """The versions of filings; those of which there is none are left out."""
+    wanted = set(filings)
+    found: dict[Filing, list[Version]] = defaultdict(list)
+    for form, period, org_ids in _grouped(wanted):
+        for version in _versions(form, period, org_ids):
+            found[version.filing].append(version)
+    return {filing: History(tuple(versions)) for filing, versions in found.items()}
+
+
+def history(filing: Filing) -> History:
+    """The versions of one filing."""
+    return histories([filing]).get(filing, NO_HISTORY)
+
+
+def all_histories(form: str, period: Period, *, with_answers: bool = True) -> dict[str, History]:
+    """The versions of every filing of a form for a period, by organization; without answers where none are asked."""
+    rows = FilingVersion.objects.filter(**IN_BOOK, form=form, period=str(period))
+    found: dict[str, list[Version]] = defaultdict(list)
+    columns = _COLUMNS if with_answers else (*_COLUMNS[:-1], Value(NO_ANSWERS, CharField()))
+    for version in _read(rows.values_list(*columns).iterator(2_000)):
+        found[version.filing.org_id].append(version)
+    return {org_id: History(tuple(sorted(v, key=_order))) for org_id, v in found.items()}
+
+
+def _grouped(wanted: set[Filing]) -> Iterable[tuple[str, str, list[str]]]:
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for filing in sorted(wanted):
+        groups[filing.form, filing.period].append(filing.org_id)
+    for (form, period), org_ids in groups.items():
+        for start in range(0, len(org_ids), ASKED_AT_ONCE):
+            yield form, period, org_ids[start : start + ASKED_AT_ONCE]
+
+
+def _versions(form: str, period: str, org_ids: Collection[str]) -> list[Version]:
+    rows = FilingVersion.objects.filter(
+        **IN_BOOK, form=form, period=period, organization__org_id__in=list(org_ids)
+    )
+    return sorted(_read(rows.values_list(*_COLUMNS)), key=_order)
+
+
+def _read(rows: Iterable[tuple[object, ...]]) -> Iterable[Version]:
+    for pk, org_id, form, period, recorded_at, status, *rest in rows:
+        filing = Filing(str(org_id), str(form), str(period))
+        yield Version(pk, filing, recorded_at, FilingStatus.of(str(status)), *rest)  # type: ignore[arg-type]
+
+
+def _order(version: Version) -> int:
+    return version.recorded_at
+
+
+def waiting_in(period: Period) -> list[int]:
+    """The organizations, by their keys, of which a return for a period waits to be accepted; once for each return."""
+    rows = FilingVersion.objects.filter(**IN_BOOK, period=str(period))
+    later = rows.filter(
+        organization=OuterRef("organization"), form=OuterRef("form"), recorded_at__gt=OuterRef("recorded_at")
+    )
+    waiting = rows.filter(status=FilingStatus.SUBMITTED).exclude(Exists(later))
+    return list(waiting.values_list("organization", flat=True))
+
+
+def counted(form: str, period: Period) -> Mapping[str, Version]:
+    """The version of each organization's filing that counts, by organization."""
+    found = ((org_id, history.decided) for org_id, history in all_histories(form, period).items())
+    return {org_id: version for org_id, version in found if version}

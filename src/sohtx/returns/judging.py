@@ -1,0 +1,77 @@
+"""What the checks of a form say of answers: what must be mended, what must be explained, what is missing."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from sohtx.core.period import Period
+from sohtx.returns.answers import Answers, in_thousandths
+from sohtx.returns.definitions.definition import Check, FormVersion, Level, Line
+from sohtx.returns.definitions.rules import Band, Facts
+from sohtx.returns.definitions.telling import tell
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Broken(NamedTuple):
+    """A check that the answers do not satisfy, and what it says in the reader's language."""
+
+    check: Check
+    says: str
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines it speaks of."""
+        return self.check.rule.lines
+
+
+class Verdict(NamedTuple):
+    """What was found in answers."""
+
+    missing: tuple[Line, ...]
+    hard: tuple[Broken, ...]
+    soft: tuple[Broken, ...]
+
+    def unexplained(self, reasons: Mapping[str, str]) -> tuple[Broken, ...]:
+        """The soft checks for which no reason is given."""
+        return tuple(found for found in self.soft if not reasons.get(found.check.code, "").strip())
+
+    def by_line(self) -> dict[str, list[Broken]]:
+        """What was found, under the first line that each check speaks of."""
+        found: dict[str, list[Broken]] = {}
+        for broken in (*self.hard, *self.soft):
+            found.setdefault(broken.lines[0], []).append(broken)
+        return found
+
+
+class Background(NamedTuple):
+    """What answers are held against: those of the period before, and the bands of like organizations."""
+
+    last: Answers = NOTHING
+    bands: Mapping[str, Band] = NOTHING
+
+
+NO_BACKGROUND = Background()
+
+
+def judge(
+    version: FormVersion, period: Period, answers: Answers, background: Background = NO_BACKGROUND
+) -> Verdict:
+    """Hold answers against the form's checks in force on the last day of the period."""
+    facts = facts_of(version, answers, background)
+    broken = [(check, tell(check, version, facts)) for check in _broken(version, period, facts)]
+    hard, soft = (
+        tuple(Broken(check, says) for check, says in broken if check.level is level) for level in Level
+    )
+    missing = tuple(line for line in version.lines if line.is_required and line.code not in answers)
+    return Verdict(missing, hard, soft)
+
+
+def facts_of(version: FormVersion, answers: Answers, background: Background) -> Facts:
+    """Answers and their background as the rules count them."""
+    values, last = (in_thousandths(told, version) for told in (answers, background.last))
+    return Facts(values, last, background.bands)
+
+
+def _broken(version: FormVersion, period: Period, facts: Facts) -> Iterator[Check]:
+    return (check for check in version.checks_for(period) if check.rule.is_broken(facts))
