@@ -28,13 +28,12 @@ __all__ = ["furnished", "office"]
     ],
 )
 def test_a_figure_is_compared_from_a_quarter_on(
-    office: Office, reporting: int | None, expected: int | None, is_scant: bool
+    reporting: int | None, expected: int | None, is_scant: bool
 ) -> None:
-    from sohtx.office.home import Headline
+    from sohtx.indicators.answer import Figure
 
-    assert office
     figure: Any = SimpleNamespace(reporting_n=reporting, expected_n=expected)
-    assert Headline(figure, None).is_scant is is_scant
+    assert Figure.is_scant.fget(figure) is is_scant  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -55,7 +54,7 @@ def test_while_the_period_runs_returns_are_not_due_and_the_last_figure_stands_be
 def test_after_it_figures_of_a_few_are_not_compared(
     officer: "Client", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sohtx.office.home.COMPARABLE", 1)  # all must have reported
+    monkeypatch.setattr("sohtx.indicators.answer.COMPARABLE", 1)  # all must have reported
     page = words(officer.get("/", {"period": "2025-S2"}))
 
     assert len(re.findall(r"Mới có [\d.]+/[\d.]+ HTX báo cáo, chưa so sánh được", page)) == 3

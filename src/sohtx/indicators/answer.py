@@ -15,6 +15,7 @@ from sohtx.indicators.engine import NOBODY, NOTHING_IMPUTED, Amount, Cell, Engin
 from sohtx.indicators.question import By, Question
 
 RELIABLE = Fraction(7, 10)
+COMPARABLE = 4  # one in so many must have reported before a figure is set beside the year before
 FEWEST_TOLD = 3
 """A mean of fewer tells what one of them reported."""
 
@@ -44,6 +45,11 @@ class Figure(NamedTuple):
         """Whether it is a mean of so few that it tells what one of them reported: no printed report has it."""
         is_mean = self.asked.indicator.formula is Formula.MEAN and self.asked.comparison is Comparison.NONE
         return is_mean and self.value is not None and (self.reporting_n or 0) < FEWEST_TOLD
+
+    @property
+    def is_scant(self) -> bool:
+        """Whether so few of those who owe have reported that setting it beside another period would mislead."""
+        return (self.reporting_n or 0) * COMPARABLE < (self.expected_n or 0)
 
 
 class Value(NamedTuple):

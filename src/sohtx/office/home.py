@@ -35,7 +35,6 @@ BALANCE = (
     "coop_other_exits",
     "coop_moved_out",
 )
-COMPARABLE = 4  # one in so many must have reported before a figure is set beside the year before
 LATEST = 8
 KEEPERS = 3
 LABELS = {code.value: code.label for code in EntryType}
@@ -47,11 +46,6 @@ class Headline(NamedTuple):
     figure: Figure
     growth: Figure | None
     last: Figure | None = None
-
-    @property
-    def is_scant(self) -> bool:
-        """Whether it comes from returns of which so few are there that comparing it would mislead."""
-        return (self.figure.reporting_n or 0) * COMPARABLE < (self.figure.expected_n or 0)
 
 
 class Latest(NamedTuple):

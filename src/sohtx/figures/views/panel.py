@@ -53,7 +53,7 @@ def _panel(request: AskedRequest) -> dict[str, Any]:
     clocks = clocks_of(wanted)
     level = str(one.question.level) if request.GET.get("directly") else ""
     is_plain = one.asked.comparison is Comparison.NONE
-    beside = _growth(one) if is_plain else None
+    beside = _growth(one) if is_plain and not figure.is_scant else None
     told = {
         "figure": figure,
         "question": one.question,
