@@ -68,11 +68,29 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """A book in three transactions, of which the first and the middle one have two rows in every ledger table."""
     folder = tmp_path_factory.mktemp("whole")
     book = Book(folder / "home")
-    first = base_package(folder / "first")
+    first = _with_forms(base_package(folder / "first"))
     for package in (first, _another(first, folder / "second"), _last(folder / "third")):
         ran = book.sohtx("load", package)
         assert ran.status == 0, ran.err
     return book
+
+
+def _with_forms(folder: Path) -> Path:
+    """Two forms of an office's own, added to a package."""
+    from sohtx.returns.definitions.reading import CHECK_COLUMNS, LINE_COLUMNS, VERSION_COLUMNS
+
+    keys = [{"form": form, "valid_from": "2023-01-01"} for form in ("SEN-A", "SEN-B")]
+    asked = {"respondent": "cooperative", "span": "half", "title_vi": "Phiếu Giả Định"}
+    line = {"line": "lotus_ponds", "label_vi": "Số ao sen", "answer": "count"}
+    check = {"check": "some_ponds", "level": "soft", "rule": "lotus_ponds >= 1"}
+    for name, columns, more in (
+        ("form_versions", VERSION_COLUMNS, asked),
+        ("forms", LINE_COLUMNS, line),
+        ("form_checks", CHECK_COLUMNS, check),
+    ):
+        blank = dict.fromkeys((column.name for column in columns), "")
+        write_csv(folder / f"{name}.csv", list(blank), [blank | key | more for key in keys])
+    return folder
 
 
 def _another(first: Path, folder: Path) -> Path:
@@ -86,6 +104,7 @@ def _another(first: Path, folder: Path) -> Path:
         "contacts": {"org_id": "B"},
         "targets": {"document_no": "B"},
         "published": {"document_no": "B"},
+        **{name: {"form": "B"} for name in ("form_versions", "forms", "form_checks")},
     }
     for name, prefixes in renamed.items():
         path = folder / f"{name}.csv"

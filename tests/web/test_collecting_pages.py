@@ -61,7 +61,7 @@ def text_of(answer: Any) -> str:
 
 def sheet_of(client: "Client", org_id: str) -> dict[str, str]:
     """The hidden cells of the page on which a return is filled in."""
-    page = client.get(address(org_id), {"lang": "vi"}).content.decode()
+    page = client.get(address(org_id), {"lang": "vi", "sua": "1"}).content.decode()
     return dict(re.findall(r'name="(mark|turn|based_on|key)" value="([^"]*)"', page))
 
 

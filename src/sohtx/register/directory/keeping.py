@@ -178,7 +178,7 @@ def _is_newer(held: Mark, due: Mark) -> bool:
     return held.place > due.place and _is_past_of(held, due)
 
 
-_unmoved: dict[Mark, int] = {}  # up to which place nothing since a mark is of the directory
+_unmoved: dict[tuple[Path, Mark], Mark] = {}  # up to where nothing that came since is of the directory
 OF_DIRECTORY = ("register.", "areas.")
 
 
@@ -186,13 +186,15 @@ def _holds_still(held: Mark, due: Mark) -> bool:
     """Whether all that came since is of other stations, such as returns: then nothing need be written."""
     if held.place > due.place or not _is_past_of(held, due):
         return False
-    since = max(held.place, _unmoved.get(held, 0))
-    later = Transaction.objects.filter(place__gt=since, place__lte=due.place)
+    key = (path(), held)
+    looked_at = _unmoved.get(key, held)
+    since = looked_at if looked_at.place <= due.place and _is_past_of(looked_at, due) else held
+    later = Transaction.objects.filter(place__gt=since.place, place__lte=due.place)
     for counts in later.values_list("counts", flat=True):
         if not counts or any(table.startswith(OF_DIRECTORY) for table in counts):
             return False
     _unmoved.clear()
-    _unmoved[held] = due.place
+    _unmoved[key] = due
     return True
 
 
