@@ -162,7 +162,6 @@ def organizations(request: AskedRequest) -> HttpResponse:
         "columns": columns_of(request), "all_columns": COLUMNS,
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "narrowed": sum(bool(request.GET.get(name)) for name in form.fields if name not in ("q", "sort")),
-        "repeated": tuple(FACETS),
         "tells_former": bool(request.GET.get("q") or request.GET.get("area")),
         "more_open": any(request.GET.get(n) for n in MORE_FILTERS),
     }  # fmt: skip

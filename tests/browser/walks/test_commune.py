@@ -20,8 +20,9 @@ def test_finds_its_groups_and_no_others(sit: Sit) -> None:
     own = organizations("group", commune=COMMUNE)
     hands = sit("commune", area=COMMUNE)
     hands.open("HTX, LHHTX, THT")
-    for kind in (r"^Tổ hợp tác", r"^Đang hoạt động"):
-        hands.open(re.compile(kind), within=hands.main.locator(".facets"))
+    hands.choose("Loại hình", "Tổ hợp tác")
+    hands.choose("Tình trạng", "Đang hoạt động")
+    hands.press("Lọc", within=hands.main)
     expect(hands.main.locator(".found")).to_contain_text(f"{len(own)} đơn vị")
     hands.open(own[0].name, within=hands.main)
     expect(hands.part("Đăng ký")).to_contain_text(own[0].address)

@@ -72,8 +72,10 @@ def test_asks_what_is_behind_a_figure_of_its_sector(sit: Sit) -> None:
 def test_takes_the_cooperatives_of_its_field(sit: Sit) -> None:
     hands = sit("department")
     hands.open("HTX, LHHTX, THT")
-    for narrowed in (r"^Hợp tác xã", r"^Vận tải", r"^Đang hoạt động"):
-        hands.open(re.compile(narrowed), within=hands.main.locator(".facets"))
+    hands.choose("Loại hình", "Hợp tác xã")
+    hands.choose("Lĩnh vực", "Vận tải")
+    hands.choose("Tình trạng", "Đang hoạt động")
+    hands.press("Lọc", within=hands.main)
     expected = organizations(sector="transport")
     expect(hands.main.locator(".found")).to_contain_text(f"{len(expected)} đơn vị")
     cells = cells_of(hands.take("Excel", within=hands.main))
