@@ -184,7 +184,7 @@ def test_heads_order_the_list_and_say_how(office: Office) -> None:
 
 
 def test_the_form_can_ask_all_that_the_links_above_the_rows_do(office: Office) -> None:
-    """Without styles or scripts the selects are there; only those that the links repeat are marked to be hidden."""
+    """Without styles or scripts the fields are there, filled in as the address asks."""
     page = office.client_of("officer").get("/to-chuc/?q=hop+tac").content.decode()
     form = page.partition('<form class="finder"')[2].partition("</form>")[0]
     assert re.search(r'name="q" value="hop tac"', form)

@@ -22,7 +22,7 @@ def test_finds_its_groups_and_no_others(sit: Sit) -> None:
     hands.open("HTX, LHHTX, THT")
     hands.choose("Loại hình", "Tổ hợp tác")
     hands.choose("Tình trạng", "Đang hoạt động")
-    hands.press("Lọc", within=hands.main)
+    hands.press("Tìm", within=hands.main)
     expect(hands.main.locator(".found")).to_contain_text(f"{len(own)} đơn vị")
     hands.open(own[0].name, within=hands.main)
     expect(hands.part("Đăng ký")).to_contain_text(own[0].address)

@@ -75,7 +75,7 @@ def test_takes_the_cooperatives_of_its_field(sit: Sit) -> None:
     hands.choose("Loại hình", "Hợp tác xã")
     hands.choose("Lĩnh vực", "Vận tải")
     hands.choose("Tình trạng", "Đang hoạt động")
-    hands.press("Lọc", within=hands.main)
+    hands.press("Tìm", within=hands.main)
     expected = organizations(sector="transport")
     expect(hands.main.locator(".found")).to_contain_text(f"{len(expected)} đơn vị")
     cells = cells_of(hands.take("Excel", within=hands.main))
