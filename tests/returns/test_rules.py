@@ -87,7 +87,10 @@ def test_sums_are_compared_exactly(
 def test_any_text_is_a_rule_or_none(text: str) -> None:
     found = rule_or_place(text)
 
-    assert 1 <= found <= len(text) + 1 if isinstance(found, int) else parse(str(found)) == found
+    if isinstance(found, int):
+        assert 1 <= found <= len(text) + 1
+    else:
+        assert parse(str(found)) == found
 
 
 def rule_or_place(text: str) -> Rule | int:
