@@ -227,6 +227,8 @@ class Keyboard(Hands):
             if stop["there"]:
                 return
             self.page.keyboard.press(key)
+            if not wanted.evaluate("wanted => wanted.isConnected"):  # the page drew it anew meanwhile
+                wanted = thing.element_handle()
             stop = wanted.evaluate(STOP)
             assert stop["shown"], f"the focus does not show on {self.page.url}: {stop['at']}"
         raise AssertionError(f"{thing} cannot be reached by keyboard on {self.page.url}")

@@ -37,7 +37,7 @@ pending, kinds = ["/"], set()
 while pending:
     path = pending.pop(0)
     kind = str(resolve(path.partition("?")[0].partition("#")[0]).route)
-    if kind in kinds or "/tai" in path or "xuat" in path:
+    if kind in kinds or "/tai" in path or "xuat" in path or path.startswith("/dang-nhap/"):
         continue
     kinds.add(kind)
     answer = client.get(path)

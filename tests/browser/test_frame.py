@@ -2,13 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from browser.conftest import PHONE, Site, browser, site
-from web.conftest import furnished
+from .conftest import PHONE, Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-__all__ = ["browser", "furnished", "site"]
 SAID = "Đang xử lý…"
 
 
