@@ -11,6 +11,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 from django.test import override_settings
 
+from serving import free_port
+
 from .conftest import OTHER_PASSWORD, PASSWORD, browser, is_in, link_on, said, signed_in
 from .test_second_factor import confirm, set_up_app
 
@@ -38,10 +40,7 @@ class Post:
 @pytest.fixture
 def post() -> Iterator[Post]:
     """A mail server on this machine, which the office sends its letters to."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    kept = Post()
+    kept, port = Post(), free_port()
     server = Controller(kept, hostname="127.0.0.1", port=port)
     server.start()
     smtp = "django.core.mail.backends.smtp.EmailBackend"

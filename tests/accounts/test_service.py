@@ -2,15 +2,14 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import httpx
 import pytest
+
+from serving import address_of, free_ports, health_of, office_at, running
 
 SERVICE = """
 [tinh]
@@ -39,54 +38,22 @@ for name in ("ha.nguyen", "ha.tran"):
 """
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def await_answer(process: "subprocess.Popen[bytes]", address: str, patience: float = 60) -> None:
-    """Wait until a process answers."""
-    until = time.monotonic() + patience
-    while time.monotonic() < until:
-        assert process.poll() is None, address
-        try:
-            httpx.get(address)
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(address)
-
-
-@contextmanager
-def running(command: list[str], env: dict[str, str], address: str) -> Iterator[None]:
-    """A process, once it answers at an address."""
-    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        await_answer(process, address)
-        yield
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an office with a sign-in service set as running.md says, and two people."""
     folder = tmp_path_factory.mktemp("service")
-    provider, port = f"http://127.0.0.1:{(at := free_port())}", free_port()
+    at, port = free_ports(2)
+    provider, address = address_of(at), address_of(port)
     file = folder / "dich-vu.toml"
     file.write_text(SERVICE.format(address=provider), encoding="utf-8")
-    env = os.environ | {"SOHTX_HOME": str(folder / "home"), "SOHTX_OIDC": str(file)}
-    subprocess.run([sys.executable, "-c", PEOPLE], env=env, check=True)
+    env = {"SOHTX_HOME": str(folder / "home"), "SOHTX_OIDC": str(file)}
+    subprocess.run([sys.executable, "-c", PEOPLE], env=os.environ | env, check=True)
     discovery = f"{provider}/.well-known/openid-configuration"
-    serve = [sys.executable, "-m", "sohtx", "serve", "--port", str(port), "--workers", "1"]
     with (
-        running([sys.executable, "-c", PROVIDER, str(at)], env, discovery),
-        running(serve, env, f"http://127.0.0.1:{port}/khoe/"),
+        running([sys.executable, "-c", PROVIDER, str(at)], discovery, folder / "provider.log"),
+        running(office_at(port), health_of(address), folder / "serve.log", **env),
     ):
-        yield f"http://127.0.0.1:{port}"
+        yield address
 
 
 class Visitor:

@@ -5,21 +5,14 @@ Skipped aloud where there is no Chromium.
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings
 
 from exchange.running import Book
+from serving import serving
 from web.conftest import Office, at, furnished  # noqa: F401 -- a fixture
 
 if TYPE_CHECKING:
@@ -51,46 +44,6 @@ def browser() -> Iterator["Browser"]:
         opened = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield opened
         opened.close()
-
-
-@contextmanager
-def serving(home: Path, **environment: str) -> Iterator[str]:
-    """``sohtx serve`` on a free port; gives its address."""
-    port = free_port()
-    command = [sys.executable, "-m", "sohtx", "serve", "--port", str(port), "--workers", "1"]
-    env = os.environ | {"SOHTX_HOME": str(home), "PYTHONUNBUFFERED": "1"}
-    env |= {
-        "SOHTX_SECRET_FILE": str(settings.SECRET_FILE)
-    } | environment  # by which this process signs sessions
-    log = home / "serve.log"
-    with log.open("w", encoding="utf-8") as out:
-        process = subprocess.Popen(command, env=env, stdout=out, stderr=subprocess.STDOUT)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            await_answer(address, process, log)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def await_answer(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        try:
-            with urllib.request.urlopen(f"{address}/khoe/", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(log.read_text(encoding="utf-8"))
 
 
 class Site:

@@ -39,7 +39,7 @@ def coops(site: Site) -> list[str]:
     period = Period.parse(PERIOD)
     version = shipped().get(FORM, period)
     board = board_of(version, period)
-    filings = [Filing(i.org_id, FORM, PERIOD) for i in board.items if i.is_owing and COMMUNE in i.codes]
+    filings = [Filing(i.respondent, FORM, PERIOD) for i in board.items if i.is_owing and COMMUNE in i.codes]
     found = backgrounds(filings)
     answers = {"members": 25, "workers": 12, "revenue": 1_200_000}
     return [f.org_id for f in filings if not judge(version, period, answers, found[f]).soft]

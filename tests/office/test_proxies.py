@@ -6,17 +6,16 @@ Skipped aloud where nginx or Caddy is not installed (``apt install nginx-light c
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+
+from serving import address_of, free_ports, health_of, office_at, running
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 NAME = "htx.example.vn"
@@ -45,16 +44,6 @@ for role in (Role.OFFICER, Role.LEADER):
     person = services.make_person(username=role.value, by="", password="{PASSWORD}")
     services.grant(person=person, role=role, by="")
 """
-
-
-def free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
@@ -93,27 +82,6 @@ def site_of(folder: Path, plain: int, sealed: int, office: int) -> str:
         assert site.count(old) == 1, old
         site = site.replace(old, new)
     return site
-
-
-@contextmanager
-def running(command: list[str], port: int, **environment: str) -> Iterator[None]:
-    """A process, once it takes connections."""
-    process = subprocess.Popen(command, env=os.environ | environment)
-    try:
-        until = time.monotonic() + 60
-        while True:
-            assert process.poll() is None, command
-            assert time.monotonic() < until, command
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-            except OSError:
-                time.sleep(0.1)
-            else:
-                break
-        yield
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 class Proxied:
@@ -174,8 +142,10 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
     checked = subprocess.run([*nginx, "-t"], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
     assert "warn" not in checked.stderr
-    serve = [sys.executable, "-m", "sohtx", "serve", "--port", str(port), "--workers", "1"]
-    with running(serve, port, **env), running(nginx, sealed):
+    with (
+        running(office_at(port), health_of(address_of(port)), folder / "serve.log", **env),
+        running(nginx, address_of(sealed), folder / "nginx.log"),
+    ):
         yield Proxied(folder, plain, sealed)
 
 

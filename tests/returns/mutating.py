@@ -301,6 +301,29 @@ def add_macros(m: Mutant) -> None:
     m.spoil.append(change)
 
 
+def quote_otherwise(m: Mutant) -> None:
+    """Attributes in single quotes, as some programs write them."""
+    m.spoil.append(_with_tags(lambda tag: re.sub(r'="([^"\']*)"', r"='\1'", tag)))
+
+
+def prefix_elements(m: Mutant) -> None:
+    """Elements with a prefix, as some libraries write them."""
+
+    def change(tag: str) -> str:
+        if tag.startswith("<?"):
+            return tag
+        prefixed = re.sub(r"^<(/?)(\w+)(?=[\s/>])", r"<\1x:\2", tag)
+        return re.sub(r"""\sxmlns=(["'])""", r" xmlns:x=\1", prefixed)
+
+    m.spoil.append(_with_tags(change))
+
+
+def _with_tags(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
+    return lambda content: _edited(
+        content, lambda text: re.sub(r"<[^>]+>", lambda found: change(found[0]), text)
+    )
+
+
 # What may mean two things, or nothing
 
 
@@ -349,6 +372,18 @@ def forget_result(m: Mutant) -> None:
         cell = m.out.cell(*chosen)
         cell.value = "=SUM(1,2)"
         m.refuse(cell)
+
+
+def leave_an_error(m: Mutant) -> None:
+    """A formula whose result is an error, as programs save it."""
+    if chosen := m.pick((*COUNTS, *AMOUNTS)):
+        cell = m.out.cell(*chosen)
+        cell.value = "=1/0"
+        m.refuse(cell)
+        name = cell.coordinate
+        pattern = re.compile(rf'<c r="{name}"([^>]*?)><f>([^<]*)</f><v\s*(?:/>|></v>)')
+        result = rf'<c r="{name}"\1 t="e"><f>\2</f><v>#DIV/0!</v>'
+        m.spoil.append(lambda content: _edited(content, lambda text: pattern.sub(result, text)))
 
 
 def join_cells(m: Mutant) -> None:
@@ -438,6 +473,19 @@ def cut(m: Mutant) -> None:
     m.is_broken = True
 
 
+def swell(m: Mutant) -> None:
+    """A picture of 31 MB beside the sheets."""
+
+    def change(content: bytes) -> bytes:
+        packed = io.BytesIO(content)
+        with zipfile.ZipFile(packed, "a") as container:
+            container.writestr("xl/media/image1.bmp", bytes(31 << 20))
+        return packed.getvalue()
+
+    m.spoil.append(change)
+    m.is_broken = True
+
+
 def flip(m: Mutant) -> None:
     """Some bytes damaged on the way: whatever is still read must be what was meant."""
     places = [m.dice.random() for _ in range(m.dice.randint(1, 20))]
@@ -453,11 +501,23 @@ def flip(m: Mutant) -> None:
 
 
 SHAPES = (move_columns, sort_rows, rename_sheet, lose_stamp, lose_guide, lose_codes, lose_words, name_by_name)
+SHAPES += (quote_otherwise, prefix_elements)
 WORDS = (write_as_text, count_as_text, work_out, empty_cell, empty_row)
 ADDED = (add_column, add_total, add_signature, repeat_row, add_macros)
 DOUBTS = (
     *(write_nonsense, write_either, write_half_a_person, slip_unit, forget_result, join_cells, change_unit),
-    *(change_head, slip_names, name_nobody, repeat_otherwise, lose_column, change_period, cut, flip),
+    *(
+        leave_an_error,
+        swell,
+        change_head,
+        slip_names,
+        name_nobody,
+        repeat_otherwise,
+        lose_column,
+        change_period,
+        cut,
+        flip,
+    ),
 )
 
 

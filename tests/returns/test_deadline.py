@@ -3,26 +3,32 @@
 ``bench/deadline.py`` does it at full size and says how long it takes.
 """
 
-import os
-import signal
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 
 import pytest
-from django.conf import settings
 
-from browser.conftest import await_answer, free_port, serving
 from exchange.running import Book
 from register.recording import told
-from web.conftest import at, furnished  # noqa: F401 -- a fixture
+from serving import serving
+from web.conftest import Office, at, furnished, office  # noqa: F401 -- fixtures
 
-from .deadline import groups, send_all, sessions, versions
+from .deadline import (
+    ANSWERS,
+    FORM,
+    PERIOD,
+    Account,
+    Mortal,
+    groups,
+    send_all,
+    sessions,
+    spread,
+    versions,
+    without_pause,
+)
 
-WRITERS, RETURNS, KILLS = 20, 300, 4
+WRITERS, RETURNS = 20, 300
+KILLED_AT = (1, 20, 21, 70)  # after so many were acknowledged
 INTACT = "The book is intact.\n"
 
 
@@ -31,62 +37,70 @@ def book(furnished: Book, tmp_path: Path) -> Book:
     return furnished.copy(tmp_path / "home")
 
 
-@contextmanager
-def killed_now_and_then(home: Path, kills: int) -> Iterator[str]:
-    """A server that is killed and started again so many times, at moments that move on; then it stays."""
-    port, is_over = free_port(), threading.Event()
-    address = f"http://127.0.0.1:{port}"
-
-    def keep() -> None:
-        for number in range(kills + 1):
-            process = _start(home, port)
-            await_answer(address, process, home / "serve.log")
-            is_over.wait(0.4 + 0.17 * number if number < kills else None)
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-    keeper = threading.Thread(target=keep)
-    keeper.start()
-    try:
-        yield address
-    finally:
-        is_over.set()
-        keeper.join()
-
-
-def _start(home: Path, port: int) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "sohtx", "serve", "--port", str(port), "--workers", "1"]
-    env = os.environ | {"SOHTX_HOME": str(home), "SOHTX_SECRET_FILE": str(settings.SECRET_FILE)}
-    with (home / "serve.log").open("a", encoding="utf-8") as out:
-        return subprocess.Popen(
-            command, env=env, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
-        )
-
-
 def test_many_at_once_are_all_there_once(book: Book) -> None:
     with at(book.home):
         cookies, org_ids = sessions(WRITERS), groups(RETURNS)
-        before = dict(versions())
-        with serving(book.home) as address:
-            account = send_all(address, cookies, org_ids)
-        after = dict(versions())
+        with serving(book.home, workers=2) as address:
+            account = send_all(address, cookies, without_pause(org_ids, WRITERS))
+        after = versions()
 
     assert account.refused == []
     assert sorted(account.acknowledged) == sorted(org_ids)
-    assert {org_id: after[org_id] - before.get(org_id, 0) for org_id in org_ids} == dict.fromkeys(org_ids, 1)
+    assert after == dict.fromkeys(org_ids, 1)
     assert told(book.home, "verify") == INTACT
 
 
 def test_what_was_acknowledged_before_a_kill_is_there(book: Book) -> None:
     """The server is killed in the midst of it, again and again; who got no answer sends again under the same key."""
+    account, chance = Account(), Random(4)
     with at(book.home):
         cookies, org_ids = sessions(8), groups(120)
-        with killed_now_and_then(book.home, KILLS) as address:
-            account = send_all(address, cookies, org_ids)
-        after = dict(versions())
+        office = Mortal(book.home)
+        with office.living(account, KILLED_AT, chance):
+            send_all(office.address, cookies, spread(org_ids, 8, 1, chance), reads=True, account=account)
+        after = versions()
 
+    assert office.killed == len(KILLED_AT)
     assert account.unheard
     assert account.refused == []
     assert sorted(account.acknowledged) == sorted(org_ids)
-    assert {after[org_id] for org_id in org_ids} == {1}
+    assert after == dict.fromkeys(org_ids, 1)
     assert told(book.home, "verify") == INTACT
+
+
+def test_a_sending_is_one_transaction_of_the_database(office: Office) -> None:
+    """The lock of those who write is taken once, and what is said of it needs none."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    [first, org_id] = groups(2)
+    client = office.client_of("commune", area="15")
+    client.post(f"/phieu/{first}/{FORM}/{PERIOD}/nhap/", ANSWERS | {"key": "1", "send": "1"})
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post(f"/phieu/{org_id}/{FORM}/{PERIOD}/nhap/", ANSWERS | {"key": "2", "send": "1"})
+    with CaptureQueriesContext(connection) as shown:
+        page = client.get(answer["Location"])
+
+    said = [one["sql"] for one in asked]
+    begins, commits = said.index("BEGIN IMMEDIATE"), said.index("COMMIT")
+    assert (said.count("BEGIN IMMEDIATE"), said.count("COMMIT")) == (1, 1)
+    assert not [sql for sql in said[:begins] + said[commits + 1 :] if not sql.startswith(("SELECT", "WITH"))]
+    assert "Đã gửi" in page.content.decode()
+    assert not [one["sql"] for one in shown if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_what_came_in_after_the_page_was_read_is_noticed(office: Office) -> None:
+    from sohtx.core.refusal import Refusal
+    from sohtx.returns.background import backgrounds
+    from sohtx.returns.filings import Filing, histories
+    from sohtx.returns.receiving.planning import Given, Seen
+    from sohtx.returns.services import is_conflict, send
+
+    filing = Filing(groups(1)[0], FORM, PERIOD)
+    seen = Seen(histories([filing]), backgrounds([filing]))
+    send([Given(filing, {"members": 7})], by="an")
+
+    with pytest.raises(Refusal) as refused:
+        send([Given(filing, {"members": 8})], by="binh", seen=seen)
+    assert is_conflict(refused.value)
+    assert versions()[filing.respondent] == 1

@@ -1,8 +1,7 @@
 """Excel there and back: what was filled in is in the book, exactly; what was not meant never is."""
 
+import gc
 import io
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -26,6 +25,7 @@ from .building import (
     PERIOD,
     SENT,
     Filling,
+    converted,
     fill_book,
     in_book,
     make_book,
@@ -103,6 +103,27 @@ def test_what_was_filled_in_is_in_the_book(here: Path) -> None:
     assert in_book("T3") == {"members": 7, "difficulty_topic": "other"}
     assert history(Filing("T2", FORM, PERIOD)).versions[-1].status == "accepted"
     assert told(here, "verify") == "The book is intact.\n"
+
+
+def test_of_many_the_same_becomes_as_of_few(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sohtx.returns.stores.MANY", 0)  # all are read, and the others passed over
+    out, stale = Filling(workbook(org_ids=["T1", "T2", "T3"])), Filling(workbook())
+    out.write("T1", **ROW)
+    out.write("T2", members=11)
+    taken = sent_in(out.content)
+
+    assert [taken.count(fate) for fate in Fate] == [1, 1, 0, 1]
+    assert in_book("T1") == STORED
+    assert in_book("T2") == SENT | {"members": 11}
+    stale.write("T2", members=8)
+    assert wrong_cells(sent_in(stale.content)) == {f"C{stale.rows['T2']}"}
+
+
+def test_whatever_comes_of_a_workbook_the_collector_sweeps_again(here: Path) -> None:
+    with pytest.raises(Refusal):
+        sent_in(b"PK\x03\x04")
+
+    assert gc.isenabled()
 
 
 def test_the_same_file_again_changes_nothing(here: Path) -> None:
@@ -217,6 +238,49 @@ def test_the_workbook_comes_back_marked_and_can_be_mended(here: Path) -> None:
     assert in_book("T1") == {"members": 12}
 
 
+def test_what_was_mended_looks_as_it_did(here: Path) -> None:
+    out = Filling(workbook())
+    out.write("T1", members="nhiều", revenue=150_000)
+    marked = Filling(mark_workbook(sent_in(out.content).looked))
+    assert "Kỳ trước: 150" in marked.cell("T1", "revenue").comment.text
+    marked.write("T1", members=10, revenue=151, workers=-1)
+    again = Filling(mark_workbook(sent_in(marked.content).looked))
+
+    assert again.cell("T1", "members").fill.start_color.rgb.endswith("FFFDF2")
+    assert again.cell("T1", "members").comment.text == "Kỳ trước: 10"
+    assert again.cell("T1", "revenue").comment.text == "Kỳ trước: 150"
+    assert again.cell("T1", "workers").fill.start_color.rgb.endswith("F8C9C4")
+
+
+def test_what_may_be_explained_is_not_told_as_an_error(here: Path) -> None:
+    out = Filling(workbook())
+    out.write("T1", members=10, members_women=11)
+    out.write("T3", members=10, revenue=150_000)
+    marked = Filling(mark_workbook(sent_in(out.content).looked))
+    results = marked.book.worksheets[0]
+
+    assert marked.cell("T1", "members_women").fill.start_color.rgb.endswith("F8C9C4")
+    assert marked.cell("T3", "revenue").fill.start_color.rgb.endswith("FFE3A8")
+    words = {results.cell(row, 1).value: results.cell(row, 2).value for row in range(7, results.max_row + 1)}
+    assert words[marked.cell("T1", "members_women").coordinate] == "Phải sửa"
+    assert words[marked.cell("T3", "revenue").coordinate] == "Sửa hoặc giải thích"
+
+
+def test_a_column_of_ones_own_is_passed_over_whatever_it_is_called(here: Path) -> None:
+    out = Filling(workbook())
+    assert out.sheet.column_dimensions[out.sheet.cell(1, out.columns["@last:members"]).column_letter].hidden
+    out.write("T1", **ROW)
+    for column, words in enumerate(
+        ("Doanh thu (kỳ trước)", "Cần xem lại", "Ghi chú"), out.sheet.max_column + 1
+    ):
+        out.sheet.cell(out.codes_at - 2, column).value = words
+        out.sheet.cell(out.rows["T1"], column).value = 999
+    taken = sent_in(out.content)
+
+    assert not taken.is_refused, taken.looked.remarks
+    assert in_book("T1") == STORED
+
+
 def test_a_row_is_named_by_code_or_name(here: Path) -> None:
     out = Filling(workbook(org_ids=["T2", "T3"]))
     first = out.spare()
@@ -328,36 +392,13 @@ def test_days_and_texts_in_the_wrong_place(here: Path) -> None:
     assert again.cell("T3", "difficulty").data_type == "s"
 
 
-def _converted(content: bytes, folder: Path, *kinds: str) -> bytes:
-    """A workbook as LibreOffice saves it in one kind after the other."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("no LibreOffice here: the round trip through it was not tried")
-    path = folder / "phieu.xlsx"
-    path.write_bytes(content)
-    for number, kind in enumerate(kinds):
-        out = folder / str(number)
-        command = [
-            office,
-            f"-env:UserInstallation=file://{folder}/office",
-            "--headless",
-            "--convert-to",
-            kind,
-        ]
-        subprocess.run(
-            [*command, "--outdir", str(out), str(path)], check=True, capture_output=True, timeout=180
-        )
-        path = out / f"phieu.{kind}"
-    return path.read_bytes()
-
-
 @pytest.mark.parametrize("kinds", [("ods",), ("ods", "xlsx"), ("xls",)], ids="-".join)
 def test_through_libreoffice_nothing_is_lost(here: Path, tmp_path: Path, kinds: tuple[str, ...]) -> None:
     out = Filling(workbook())
     out.write("T1", **ROW, **{"@nature": "Ước thực hiện", "@reason": "đúng"})
     out.write("T3", members=7, revenue="1.234,5", difficulty_topic="Khác", **{"@reason": "vụ lớn"})
     out.write("T2", profit=12.125)
-    taken = sent_in(_converted(out.content, tmp_path, *kinds), f"phieu.{kinds[-1]}")
+    taken = sent_in(converted(out.content, tmp_path, *kinds), f"phieu.{kinds[-1]}")
 
     assert not taken.is_refused, taken.looked.remarks
     assert [taken.count(fate) for fate in Fate] == [2, 1, 0, 3]
@@ -369,7 +410,7 @@ def test_through_libreoffice_nothing_is_lost(here: Path, tmp_path: Path, kinds: 
 def test_marked_in_another_kind_it_comes_back_as_an_xlsx(here: Path, tmp_path: Path) -> None:
     out = Filling(workbook())
     out.write("T1", members="nhiều")
-    refused = sent_in(_converted(out.content, tmp_path, "ods"), "phieu.ods")
+    refused = sent_in(converted(out.content, tmp_path, "ods"), "phieu.ods")
     mended = Filling(mark_workbook(refused.looked))
     mended.write("T1", members=12)
 
@@ -414,7 +455,7 @@ def test_errors_and_joined_cells_are_named_whatever_saved_them(here: Path, tmp_p
     out.write("T1", members=12, workers="=1/0")
     out.write("T3", members=7, workers="=3+4")
     out.sheet.merge_cells(f"G{out.rows['T6']}:H{out.rows['T6']}")
-    refused = sent_in(_converted(out.content, tmp_path, kind), f"phieu.{kind}")
+    refused = sent_in(converted(out.content, tmp_path, kind), f"phieu.{kind}")
 
     assert wrong_cells(refused) == {f"I{out.rows['T1']}", f"G{out.rows['T6']}"}
 

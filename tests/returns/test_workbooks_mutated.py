@@ -76,7 +76,7 @@ def _hold_against(made: Mutant | None, told: str) -> None:
     """The book holds exactly what was meant, or what it held before."""
     meant = {"T2": SENT} | (made.meant if made else {})
     past = histories([Filing(org_id, FORM, PERIOD) for org_id in GROUPS])
-    held = {filing.org_id: history.latest.answers for filing, history in past.items() if history.latest}
+    held = {filing.respondent: history.latest.answers for filing, history in past.items() if history.latest}
     assert held == meant, told
 
 

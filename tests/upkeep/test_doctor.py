@@ -14,6 +14,7 @@ import pytest
 
 from exchange.running import Book
 from ledger.building import told
+from serving import free_port
 from sohtx.upkeep.reserved import RECORD
 
 from .test_backup import copied
@@ -134,9 +135,3 @@ def test_leftovers_and_a_taken_port(home: Path) -> None:
         status, states = looked(home, "--port", str(taken.getsockname()[1]))
     assert status == 0
     assert (states["leftovers"], states["aside"], states["port"]) == ("note", "note", "note")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -53,6 +53,7 @@ def patterns(resolver: Any = None, before: str = "") -> Iterator[tuple[str, Any]
 
 
 A_RETURN = {"form": "HTX-6T", "period": "2023-S1"}
+A_COUNT = {"form": "THT-XA-6T", "period": "2025-S2"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Ground:
     """The subjects of the example province: two organizations, their communes, reports about them, a bystander."""
 
     organizations: list[Subject]
+    areas: list[Subject]
     reports: list[Subject]
     seals: list[Subject]
     figures: list[Subject]
@@ -101,6 +103,7 @@ def ground(office: Office) -> Ground:
             Subject(lies[code], _of_organization(org), org_id=org)
             for org, code in ((own, commune), (other, away))
         ],
+        areas=[Subject(lies[code], {"respondent": code, **A_COUNT}) for code in (commune, away)],
         reports=[
             Subject(within, _of_report(about))
             for within, about in ((lies[commune], unit), (lies[away], unit_away), (whole, province))
@@ -150,12 +153,32 @@ def _of_organization(org_id: str) -> dict[str, Any]:
     )
     return {
         "org_id": org_id,
+        "respondent": org_id,
         "entry_id": Entry.objects.filter(organization__org_id=org_id).order_by("pk")[0].entry_id,
         "contact_id": Contact.objects.filter(organization__org_id=org_id).order_by("pk")[0].pk,
         "meeting_id": meeting.pk,
+        "paper_id": _paper_of(org_id),
         "act": "change",
         **A_RETURN,
     }
+
+
+def _paper_of(org_id: str) -> int:
+    """A paper attached to an organization's return; whoever removes one here gives no reason, and is refused."""
+    from sohtx.collecting.papers import Brought, add_papers, look
+    from sohtx.core.period import Period
+    from sohtx.returns.definitions.catalogue import shipped
+    from sohtx.returns.filings import Filing
+    from sohtx.returns.models import Attachment
+    from sohtx.returns.receiving.planning import Given
+    from sohtx.returns.services import send
+
+    filing, answers = Filing(org_id, **A_RETURN), {"members": 20, "workers": 9, "revenue": 900_000}
+    version = shipped().get(filing.form, Period.parse(filing.period))
+    reasons = {check.code: "đã hỏi lại" for check in version.checks}
+    send([Given(filing, answers, reasons=reasons, is_replacing=True)], by="")
+    add_papers(filing, look([Brought("phieu.pdf", b"%PDF-1.7 %%EOF")]), by="", within=lambda: None)
+    return Attachment.objects.get(filing__organization__org_id=org_id).pk
 
 
 def _of_report(about: Any) -> dict[str, Any]:
@@ -220,6 +243,8 @@ def subjects_of(route: str, view: Any, ground: Ground) -> Iterable[Subject]:
     """What an address can be about: by the names of its parts, else by what its view says it is about."""
     parts = set(PART.findall(route))
     about = getattr(view, "about", None)
+    if "respondent" in parts and about is not None:
+        return [*ground.organizations, *(ground.areas if parts <= {"respondent", *A_COUNT} else [])]
     for sign, subjects in (
         ("org_id", ground.organizations),
         ("round_id", ground.reports),
@@ -388,6 +413,7 @@ ONE_OF_ANOTHER: list[tuple[str, str, Callable[[Subject, Subject], dict[str, Any]
     ("correct_entry", "entry_id", lambda own, other: own.parts | {"entry_id": other.parts["entry_id"]}),
     ("void_entry", "entry_id", lambda own, other: own.parts | {"entry_id": other.parts["entry_id"]}),
     ("contact", "contact_id", lambda own, other: own.parts | {"contact_id": other.parts["contact_id"]}),
+    ("return_paper", "paper_id", lambda own, other: own.parts | {"paper_id": other.parts["paper_id"]}),
     (
         "meeting_withdraw",
         "meeting_id",

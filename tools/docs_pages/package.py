@@ -111,6 +111,11 @@ FILE_ABOUT = {
         "accepted, sent back, withdrawn) is another row with a later `recorded_at`. Forms: `HTX-` for "
         "cooperatives, `LHHTX-` for unions, `THT-` for groups; `-N` for whole years, `-6T` for shorter ones."
     ),
+    "area_returns": (
+        "What the office of an area reported for its whole area, on a form that areas answer: counts of groups, "
+        "programmes, the fund's lending. In no figure of returns. A file of this program beside the format: "
+        "written only where there are any."
+    ),
     "form_versions": "Versions of the office's own forms (optional), each from a day on; see [forms.md](forms.md).",
     "forms": "The lines of those versions.",
     "form_checks": "What the answers on those versions must satisfy.",

@@ -10,6 +10,7 @@ from sohtx.ledger.tables import PackageTable
 from sohtx.returns.definitions import definition
 from sohtx.returns.definitions.catalogue import shipped
 from sohtx.returns.definitions.reading import BAD_WORDS
+from sohtx.returns.package import AREA_RETURNS
 
 MEANINGS = {
     "sectors": {
@@ -64,6 +65,15 @@ MEANINGS = {
         "status": "what this version is",
         "nature": "actual or estimate",
         "source": "how it came in; the column may be missing",
+    },
+    "area_returns": {
+        "area_code": "the area, by its code on the last day of the period",
+        "form": "a form that areas answer",
+        "period": "the period reported on",
+        "recorded_at": "when this version was written down",
+        "status": "what this version is",
+        "nature": "actual or estimate",
+        "source": "how it came in",
     },
     "targets": {
         "indicator": "code of an indicator, without suffix",
@@ -192,7 +202,7 @@ def written(column: Column) -> str:
 def meaning(one: PackageTable, name: str) -> str:
     """What a column holds."""
     if name in one.own:
-        return own_line(name)
+        return own_line(name, is_of_areas=one.name == AREA_RETURNS)
     if name in one.measures:
         measure = MEASURES[name]
         flow = "flow" if measure.is_flow else "stock"
@@ -200,9 +210,10 @@ def meaning(one: PackageTable, name: str) -> str:
     return MEANINGS[one.name][name]
 
 
-def own_line(name: str) -> str:
+def own_line(name: str, *, is_of_areas: bool) -> str:
     """What a line of the program's own forms asks that is no measure."""
-    forms = [version for version in shipped().versions if version.respondent.kind and name in version.by_code]
+    asked = [v for v in shipped().versions if (v.respondent.kind is None) == is_of_areas]
+    forms = [version for version in asked if name in version.by_code]
     label = forms[0].by_code[name].label
     return f"{label.vi} / {label.en} (on {', '.join(code(version.form) for version in forms)})"
 

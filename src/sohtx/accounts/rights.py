@@ -19,6 +19,7 @@ class Right(StrEnum):
     RETURN_FILE = "return.file"
     RETURN_ACCEPT = "return.accept"
     FORMS_MANAGE = "forms.manage"
+    REMINDERS_MANAGE = "reminders.manage"
     ATTENTION_SEE = "attention.see"
     FIGURES_SEE = "figures.see"
     FIGURES_EXPORT = "figures.export"
@@ -67,6 +68,7 @@ RIGHT_LABELS = {
     Right.RETURN_FILE: Text("Nhập, gửi phiếu báo cáo", "Fill in and send returns"),
     Right.RETURN_ACCEPT: Text("Duyệt, trả lại phiếu báo cáo", "Accept returns, send them back"),
     Right.FORMS_MANAGE: Text("Đưa biểu mẫu mới vào dùng", "Take new forms into use"),
+    Right.REMINDERS_MANAGE: Text("Đặt lịch thư nhắc", "Set the schedule of reminders"),
     Right.ATTENTION_SEE: Text("Xem danh sách Đơn vị cần rà soát", "See the attention list"),
     Right.FIGURES_SEE: Text("Xem số liệu tổng hợp", "See figures"),
     Right.FIGURES_EXPORT: Text("Tải số liệu về máy", "Export figures and lists"),

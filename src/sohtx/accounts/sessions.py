@@ -37,10 +37,10 @@ def mark_seen(request: HttpRequest, answer: HttpResponse) -> None:
     )  # fmt: skip
 
 
-def _marked(request: HttpRequest) -> list[float]:
+def _marked(request: HttpRequest) -> list[int]:
     """When somebody was last here in this session, as their browser keeps it; nothing, if it does not."""
     try:
-        return [float(_signer(request).unsign(request.COOKIES.get(_setting("SEEN_COOKIE_NAME"), "")))]
+        return [int(_signer(request).unsign(request.COOKIES.get(_setting("SEEN_COOKIE_NAME"), "")))]
     except BadSignature:
         return []
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TO_MEND = "can-sua"  # the folder beside a file in which it lies marked
-BAD_INPUT = 2
+FAILED, BAD_INPUT = 1, 2
 SHOWN = 20
 
 
@@ -27,6 +27,7 @@ def add_returns(app: typer.Typer) -> None:
     returns = typer.Typer(help=str(HELP), no_args_is_help=True)
     returns.command(name="workbook", help=str(HELP_WORKBOOK))(workbook)
     returns.command(name="take", help=str(HELP_TAKE))(take)
+    returns.command(name="remind", help=str(HELP_REMIND))(remind)
     app.add_typer(returns, name="returns")
 
 
@@ -65,7 +66,7 @@ def workbook(
         raise refuse(*OF_AN_OFFICE, column="FORM", value=form)
     book.open_for_writing()
     board = board_of(version, asked)
-    items = [i for i in board.items if (not area or area in i.codes) and org in ("", i.org_id)]
+    items = [i for i in board.items if (not area or area in i.codes) and org in ("", i.respondent)]
     content = write_workbook(batch_of(board, items))
     try:
         out.write_bytes(content)
@@ -101,6 +102,50 @@ def take(
         refused += taken.is_refused
     if refused:
         raise typer.Exit(BAD_INPUT)
+
+
+def remind(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=str(Text("Chỉ xem, không gửi", "Look only, send nothing")))
+    ] = False,
+) -> None:
+    """Send the reminders of the office's schedule that have come by today and have not gone yet."""
+    from django.conf import settings  # noqa: PLC0415 -- needs the settings
+    from django.db import transaction  # noqa: PLC0415 -- as above
+
+    from sohtx.accounts.log import note  # noqa: PLC0415 -- as above
+    from sohtx.collecting.deeds import LETTERS_SENT  # noqa: PLC0415 -- as above
+    from sohtx.collecting.reminding import remind as send_reminders  # noqa: PLC0415 -- as above
+    from sohtx.collecting.reminding import schedule, steps_on  # noqa: PLC0415 -- as above
+    from sohtx.core.moment import day_of, now  # noqa: PLC0415 -- only here
+    from sohtx.ledger import book  # noqa: PLC0415 -- as above
+
+    book.open_for_writing()
+    told = schedule()
+    if not told.is_on:
+        print(OFF)
+        return
+    steps = list(steps_on(day_of(now()), told))
+    for step in steps:
+        version, period, asks = step.board.version.form, step.board.period, step.asks
+        print(
+            STEP.fill(
+                form=version, period=period, days=f"{step.days:+d}", missing=step.missing, count=len(asks)
+            )
+        )
+    if dry_run or not any(step.asks for step in steps):
+        return
+    if not settings.EMAIL_HOST:
+        raise refuse(*NO_MAIL, column="SOHTX_MAIL")
+    account = send_reminders(steps, told)
+    with transaction.atomic():
+        named = ", ".join(f"{step.board.version.form} {step.board.period}" for step in steps)
+        note(LETTERS_SENT, by="", subject=named, count=account.sent, failed=account.failed)
+    print(REMINDED.fill(sent=account.sent))
+    if account.failed or account.left:
+        failed = account.failed + account.left
+        print(NOT_REMINDED.fill(count=failed, why=account.why or str(REFUSED_THERE)), file=sys.stderr)
+        raise typer.Exit(FAILED)
 
 
 def _take(file: Path, *, is_only_checked: bool, is_replacing: bool) -> "Taken":
@@ -145,7 +190,7 @@ def _tell(file: Path, taken: "Taken", *, is_only_checked: bool) -> None:
         said.fill(file=file, form=looked.recognized.version.form, period=looked.recognized.period, **counts)
     )
     for remark in by_cell(looked.remarks)[:SHOWN]:
-        stream = sys.stderr if remark.gravity is Gravity.WRONG else sys.stdout
+        stream = sys.stdout if remark.gravity is Gravity.NOTE else sys.stderr
         print(
             Problem(remark.what, remark.mend, column=shown_cell(looked, remark), value=remark.value),
             file=stream,
@@ -170,7 +215,10 @@ def _give_back(file: Path, taken: "Taken") -> None:
     print(GIVEN_BACK.fill(file=marked))
 
 
-HELP = Text("Phiếu báo cáo: xuất mẫu Excel, nhận tệp gửi về.", "Returns: workbooks out, and back in.")
+HELP = Text(
+    "Phiếu báo cáo: xuất mẫu Excel, nhận tệp gửi về, gửi thư nhắc.",
+    "Returns: workbooks out, and back in; reminders.",
+)
 HELP_WORKBOOK = Text(
     "Xuất tệp Excel của một biểu và kỳ: mỗi đơn vị một dòng, đã điền số liệu đang có.",
     "Write the workbook of a form and period: a row an organization, filled in as far as is known.",
@@ -178,6 +226,25 @@ HELP_WORKBOOK = Text(
 HELP_TAKE = Text(
     "Nhận tệp Excel gửi về. Tệp có lỗi được trả lại ở thư mục can-sua, ô sai được tô màu.",
     "Take workbooks in. One with errors comes back in the folder can-sua, its cells marked.",
+)
+HELP_REMIND = Text(
+    "Gửi thư nhắc nộp phiếu theo lịch; chạy lại không gửi trùng.",
+    "Send the reminders of the schedule; none goes twice.",
+)
+OFF = Text("Lịch thư nhắc đang tắt: không gửi gì.", "Reminders are switched off: nothing is sent.")
+STEP = Text(
+    "{form} kỳ {period}, bước {days} ngày: {missing} đơn vị chưa nộp, còn {count} đơn vị cần gửi thư.",
+    "{form} for {period}, step {days} days: {missing} have not sent, {count} of them still get a letter.",
+)
+REMINDED = Text("Đã gửi {sent} thư.", "{sent} letters were sent.")
+NOT_REMINDED = Text(
+    "{count} thư chưa gửi được ({why}); lần chạy sau gửi lại.",
+    "{count} letters were not sent ({why}); the next run tries again.",
+)
+REFUSED_THERE = Text("máy chủ từ chối địa chỉ", "the server refused the address")
+NO_MAIL = (
+    Text("chưa đặt máy chủ gửi thư", "no mail server is set"),
+    Text("đặt SOHTX_MAIL (docs/van-hanh.md)", "set SOHTX_MAIL (docs/running.md)"),
 )
 OF_AN_OFFICE = (
     Text("biểu này không do từng đơn vị ghi", "this form is not filled in by organizations"),

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sohtx.accounts.rights import About, Reach
+from sohtx.collecting.asking import asked_areas
 from sohtx.core.alphabet import sort_key
 from sohtx.core.moment import day_of, now
 from sohtx.core.period import Period
@@ -18,11 +19,14 @@ from sohtx.core.units import Unit
 from sohtx.figures.remembering import remembered
 from sohtx.register.directory.ground import Ground
 from sohtx.register.directory.keeping import open_directory
+from sohtx.register.unnamed import is_unnamed
 from sohtx.returns.definitions.definition import FormVersion
 from sohtx.returns.due import due_days
 from sohtx.returns.expecting import owing
-from sohtx.returns.filings import NO_HISTORY, History, Standing, all_histories
-from sohtx.returns.models import Draft
+from sohtx.returns.filings import NO_HISTORY, Filing, History, Standing, all_histories
+from sohtx.returns.models import Asked, Draft
+from sohtx.returns.respondents import answering_area, codes_today, place_today
+from sohtx.returns.stores import AREAS, store_of
 
 WAITING = (Standing.SUBMITTED, Standing.SUPERSEDING)
 RECEIVED = (Standing.SUBMITTED, Standing.SUPERSEDING, Standing.ACCEPTED)
@@ -32,7 +36,7 @@ MISSING = (Standing.EXPECTED, Standing.DRAFT, Standing.RETURNED, Standing.WITHDR
 class Item(NamedTuple):
     """One organization on the board. ``commune`` is the unit of today in which it stands."""
 
-    org_id: str
+    respondent: str
     name: str
     commune: Unit | None
     codes: frozenset[str]
@@ -40,6 +44,7 @@ class Item(NamedTuple):
     is_owing: bool
     standing: Standing
     latest_at: int | None
+    is_area: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -54,7 +59,7 @@ class Item(NamedTuple):
     @property
     def about(self) -> About:
         """By which it is decided who may see it."""
-        return About(self.org_id, self.codes)
+        return About("" if self.is_area else self.respondent, self.codes)
 
 
 class Count(NamedTuple):
@@ -77,7 +82,7 @@ class Board:
 
     def __init__(self, version: FormVersion, period: Period, due_on: date, items: Iterable[Item]) -> None:
         self.version, self.period, self.due_on = version, period, due_on
-        self.items = tuple(sorted(items, key=lambda item: (sort_key(item.name), item.org_id)))
+        self.items = tuple(sorted(items, key=lambda item: (sort_key(item.name), item.respondent)))
 
     def within(self, reach: Reach) -> "Board":
         """What lies within somebody's reach."""
@@ -120,11 +125,11 @@ def board_of(version: FormVersion, period: Period) -> Board:
     """The board of a form and period; worked out once at each place of the ledger, until a draft or due day changes."""
     due_on = due_days([version.form], period)[version.form]
     drafts = frozenset(
-        Draft.objects.filter(form=version.form, period=str(period)).values_list(
-            "organization__org_id", flat=True
-        )
+        Draft.objects.filter(form=version.form, period=str(period)).values_list("respondent", flat=True)
     )
-    key = ("board", version.stamp, str(period), day_of(now()))
+    key: tuple[object, ...] = ("board", version.stamp, str(period), day_of(now()))
+    if store_of(version.form) is AREAS:
+        key = (*key, *Asked.objects.filter(form=version.form).order_by("pk").values_list("pk", flat=True))
     items = remembered(key, lambda _: tuple(_items(version, period)))
     return remembered(
         (*key, drafts, due_on), lambda _: Board(version, period, due_on, _with_drafts(items, drafts))
@@ -134,7 +139,7 @@ def board_of(version: FormVersion, period: Period) -> Board:
 def _with_drafts(items: Sequence[Item], drafts: AbstractSet[str]) -> Iterable[Item]:
     return (
         item._replace(standing=Standing.DRAFT)
-        if item.org_id in drafts and item.standing is Standing.EXPECTED
+        if item.respondent in drafts and item.standing is Standing.EXPECTED
         else item
         for item in items
     )
@@ -142,10 +147,31 @@ def _with_drafts(items: Sequence[Item], drafts: AbstractSet[str]) -> Iterable[It
 
 def _items(version: FormVersion, period: Period) -> Iterable[Item]:
     histories = all_histories(version.form, period, with_answers=False)
+    if store_of(version.form) is AREAS:
+        return _areas(version, period, histories)
+    return _organizations(version, period, histories)
+
+
+def _areas(version: FormVersion, period: Period, histories: Mapping[str, History]) -> Iterable[Item]:
+    """The areas that are asked, and those that have answered unasked; each lies in a unit of today."""
+    asked = {unit.code: unit for unit in asked_areas(version, period)}
+    for code in sorted(asked.keys() | histories.keys()):
+        unit = asked.get(code) or answering_area(Filing(code, version.form, str(period)))
+        history = histories.get(code, NO_HISTORY)
+        latest = history.latest
+        name, commune = (unit.name, place_today(unit)) if unit else (code, None)
+        codes = codes_today(unit) if unit else frozenset[str]()
+        moment = latest.recorded_at if latest else None
+        yield Item(code, name, commune, codes, "", code in asked, history.standing(), moment, is_area=True)
+
+
+def _organizations(version: FormVersion, period: Period, histories: Mapping[str, History]) -> Iterable[Item]:
     places = _places(version)
     seen = set()
     for org in owing(version.respondent, period):
         seen.add(org.org_id)
+        if is_unnamed(org.name):
+            continue  # an area answers for it
         history = histories.get(org.org_id, NO_HISTORY)
         yield _item(org.org_id, org.name, org.sector, places, history, is_owing=True)
     for org_id, history in sorted(histories.items()):

@@ -36,6 +36,7 @@ class LastCall(NamedTuple):
 class Reached(NamedTuple):
     """Whom to ring up: a person in a role who has a telephone or e-mail."""
 
+    contact: int
     name: str
     role: str
     phone: str
@@ -45,20 +46,23 @@ class Reached(NamedTuple):
 _ROLES = ("director", "legal_representative", "chair", "accountant", "officer_in_charge", "controller")
 
 
-def contacts_of(org_ids: Sequence[str]) -> dict[str, Reached]:
-    """For each organization the person best asked: the first in the order of roles who has a telephone or e-mail."""
+def contacts_of(org_ids: Sequence[str], *, by_letter: bool = False) -> dict[str, Reached]:
+    """For each organization the person best asked: the first in the order of roles who has a telephone or e-mail.
+
+    To be written to ``by_letter``, it takes an e-mail.
+    """
     today = day_of(now())
-    rows = Contact.objects.filter(organization__org_id__in=org_ids, blanked_at=None).exclude(
-        phone="", email=""
-    )
+    rows = Contact.objects.filter(organization__org_id__in=org_ids, blanked_at=None)
+    rows = rows.exclude(email="") if by_letter else rows.exclude(phone="", email="")
     found: dict[str, Reached] = {}
     best: dict[str, int] = {}
-    for row in rows.select_related("organization"):
+    for row in rows.select_related("organization").order_by("pk"):
         if (row.valid_to or OPEN_DAY) <= today:
             continue
         org_id, rank = row.organization.org_id, _rank(row.role)
         if rank < best.get(org_id, len(_ROLES) + 1):
-            best[org_id], found[org_id] = rank, Reached(row.name, row.role, row.phone, row.email)
+            best[org_id] = rank
+            found[org_id] = Reached(row.pk, row.name, row.role, row.phone, row.email)
     return found
 
 

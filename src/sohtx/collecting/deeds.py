@@ -16,6 +16,14 @@ WITHDRAWN = declare("return.withdraw", Text("rút phiếu {subject}", "withdrew 
 DUE_SET = declare(
     "return.due", Text("đặt hạn nộp {subject}: {day}", "set the day by which {subject} is due: {day}")
 )
+AREAS_ASKED = declare(
+    "return.areas_asked",
+    Text("chọn {count} nơi phải nộp biểu {subject}", "chose {count} areas that owe the form {subject}"),
+)
+AGREED = declare(
+    "return.agree",
+    Text("ghi sổ cho khớp với phiếu {subject}", "made the register agree with the return {subject}"),
+)
 CALLED = declare("return.call", Text("gọi điện cho {subject}: {result}", "rang up {subject}: {result}"))
 WORKBOOK_OUT = declare(
     "return.workbook_out",
@@ -34,4 +42,26 @@ WORKBOOK_ACCEPTED = declare(
         "ghi và duyệt {count} phiếu bằng tệp Excel: {subject}",
         "took down and accepted {count} returns by a workbook: {subject}",
     ),
+)
+PAPER_ADDED = declare(
+    "return.paper",
+    Text("kèm {count} bản giấy vào phiếu {subject}", "attached {count} papers to the return {subject}"),
+)
+PAPER_REMOVED = declare(
+    "return.paper_remove",
+    Text(
+        "gỡ một bản giấy khỏi phiếu {subject}: {reason}",
+        "removed a paper from the return {subject}: {reason}",
+    ),
+)
+LETTERS_SENT = declare(
+    "return.letters",
+    Text(
+        "gửi {count} thư nhắc {subject} ({failed} thư không gửi được)",
+        "sent {count} letters about {subject} ({failed} failed)",
+    ),
+)
+REMINDING_SET = declare(
+    "return.reminding",
+    Text("đặt lịch thư nhắc nộp phiếu: {subject}", "set the schedule of reminders: {subject}"),
 )

@@ -18,6 +18,7 @@ from sohtx.returns.definitions.rules import Comparison, Facts, Jump, Rule, Slip,
 from sohtx.returns.filings import Filing, Version, all_histories
 from sohtx.returns.judging import Broken, facts_of, judge
 from sohtx.returns.models import Explanation
+from sohtx.returns.stores import store_of
 
 THOUSAND = 1000
 
@@ -46,7 +47,7 @@ def odd_ones(version: FormVersion, period: Period) -> tuple[Odd, ...]:
 
 
 def _order(odd: Odd) -> tuple[Fraction, str, str]:
-    return -abs(odd.weight), odd.filing.org_id, odd.broken.check.code
+    return -abs(odd.weight), odd.filing.respondent, odd.broken.check.code
 
 
 def _find(version: FormVersion, period: Period) -> Iterator[Odd]:
@@ -86,11 +87,10 @@ def _totals(version: FormVersion, standing: Iterable[Version]) -> Mapping[str, i
 
 def _reasons(version: FormVersion, period: Period) -> dict[tuple[int, str], str]:
     """The reasons given, by version and check."""
-    rows = Explanation.objects.filter(filing__form=version.form, filing__period=str(period))
-    return {
-        (filing, check): reason
-        for filing, check, reason in rows.values_list("filing", "check_code", "reason")
-    }
+    link = store_of(version.form).link
+    of = {f"{link}__form": version.form, f"{link}__period": str(period)}
+    rows = Explanation.objects.filter(**of).values_list(link, "check_code", "reason")
+    return {(filing, check): reason for filing, check, reason in rows}
 
 
 def _off(rule: Rule, facts: Facts) -> int:

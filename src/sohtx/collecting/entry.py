@@ -113,19 +113,21 @@ def open_sheet(filing: Filing) -> Sheet:
     version = catalogue().get(filing.form, period)
     past = history(filing)
     sheet = Sheet(version, period, filing, past, backgrounds([filing])[filing], {})
-    draft = Draft.objects.filter(
-        organization__org_id=filing.org_id, form=filing.form, period=filing.period
-    ).first()
-    latest = past.latest
+    begin(sheet, Draft.objects.filter(**filing._asdict()).first())
+    return sheet
+
+
+def begin(sheet: Sheet, draft: Draft | None) -> None:
+    """Put on a blank sheet what it begins with: its draft, else the version recorded last."""
+    latest = sheet.past.latest
     if draft is not None:
         sheet.answers, sheet.unread, sheet.reasons = draft.answers, draft.texts, draft.reasons
         sheet.nature, sheet.source = draft.nature, draft.source
         sheet.based_on, sheet.turn = draft.based_on, draft.turn
-        sheet.wrong = _why(version, draft.texts)
+        sheet.wrong = _why(sheet.version, draft.texts) if draft.texts else {}
     elif latest is not None:
         sheet.answers, sheet.nature, sheet.source = latest.answers, latest.nature, latest.source
         sheet.based_on = latest.recorded_at
-    return sheet
 
 
 def _why(version: FormVersion, texts: Mapping[str, str]) -> dict[str, Problem]:

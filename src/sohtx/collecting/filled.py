@@ -1,19 +1,23 @@
 """What the entry page sends, read into a sheet and sent on: alike for the page and for the script behind it."""
 
+from collections.abc import Sequence
+
 from django.http import QueryDict
 
 from sohtx.accounts.gate import AskedRequest
 from sohtx.accounts.log import note
 from sohtx.accounts.rights import Right
 from sohtx.collecting import typed
+from sohtx.collecting.accepting import send
 from sohtx.collecting.deeds import SENT, TAKEN_DOWN
 from sohtx.collecting.entry import Sheet, take_texts
 from sohtx.core.codes import Nature, Source
 from sohtx.core.text import Text
-from sohtx.register.reaching import about_organization
 from sohtx.returns.answers import Answered
-from sohtx.returns.receiving.planning import Given
-from sohtx.returns.services import send
+from sohtx.returns.models import Filed
+from sohtx.returns.receiving.planning import Given, Seen
+from sohtx.returns.receiving.writing import Within
+from sohtx.returns.respondents import about_respondent, in_log
 
 ANSWER, REASON = "a-", "r-"
 LONGEST_ANSWER, LONGEST_REASON = 40_000, 2_000
@@ -54,25 +58,31 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def send_filled(request: AskedRequest, sheet: Sheet) -> Text:
-    """Send; what an officer takes down for others is accepted at once. Gives what is said of it."""
+def send_filled(request: AskedRequest, sheet: Sheet, *, within: Within | None = None) -> Text:
+    """Send; what an officer takes down for others is accepted at once. Gives what is said of it.
+
+    ``within`` is called inside the transaction with the versions written.
+    """
     accepting = request.reach(Right.RETURN_ACCEPT)
-    may_accept = bool(accepting) and accepting.covers(about_organization(sheet.filing.org_id))
+    may_accept = bool(accepting) and accepting.covers(about_respondent(sheet.filing))
     source = Source.of(sheet.source) if sheet.source and may_accept else _own_source(request)
     given = Given(
         *(sheet.filing, sheet.answers, Nature.of(sheet.nature), source),
         *(sheet.reasons, sheet.based_on),
     )
 
-    def with_note(_written: object) -> None:
+    def with_note(written: Sequence[Filed]) -> None:
+        if within is not None:
+            within(written)
         deed = TAKEN_DOWN if may_accept else SENT
-        note(deed, by=request.me.name, subject=str(sheet.filing), org_id=sheet.filing.org_id)
+        note(deed, by=request.me.name, subject=str(sheet.filing), **in_log(sheet.filing))
 
     sent = send(
         [given],
         by=request.me.name,
         key=request.POST.get("key", "")[:64],
         is_accepted=may_accept,
+        seen=Seen({sheet.filing: sheet.past}, {sheet.filing: sheet.background}),
         within=with_note,
     )
     return (ACCEPTED if may_accept else RECEIVED) if sent.written else NOTHING_NEW

@@ -9,27 +9,31 @@ from sohtx.accounts.rights import About
 from sohtx.core.period import Period
 from sohtx.core.refusal import Refusal
 from sohtx.ledger import book
-from sohtx.register.models import Organization
-from sohtx.register.reaching import about_organization
 from sohtx.returns.definitions.definition import FormVersion
 from sohtx.returns.definitions.own import catalogue
 from sohtx.returns.filings import Filing
+from sohtx.returns.respondents import Fit, about_respondent, fits
 
 
-def about(_request: AskedRequest, org_id: str, **_: Any) -> About:
-    """The organization of an address; 404 for one that is not in the book."""
-    if book.current() is None or not Organization.objects.filter(org_id=org_id).exists():
+def about(_request: AskedRequest, respondent: str, form: str, period: str, **_: Any) -> About:
+    """Where the respondent of an address lies; 404 for one that does not answer such a form for such a period."""
+    return about_respondent(filing_of(respondent, form, period))
+
+
+def filing_of(respondent: str, form: str, period: str) -> Filing:
+    """The return of an address; 404 where the respondent does not answer such a form for such a period."""
+    filing = Filing(respondent, version_of(form, period).form, period)
+    if book.current() is None or fits([filing])[filing] is not Fit.FITS:
         raise Http404
-    return about_organization(org_id)
+    return filing
 
 
-def filing_of(org_id: str, form: str, period: str) -> Filing:
-    """The return of an address; 404 where the organization does not answer such a form for such a period."""
-    version = version_of(form, period)
-    kind = Organization.objects.filter(org_id=org_id).values_list("kind", flat=True).first()
-    if version.respondent.kind != kind:
+def filing_of_organization(respondent: str, form: str, period: str) -> Filing:
+    """The same; 404 for the return of an area, which has neither contacts nor papers."""
+    filing = filing_of(respondent, form, period)
+    if version_of(form, period).respondent.kind is None:
         raise Http404
-    return Filing(org_id, form, period)
+    return filing
 
 
 def version_of(form: str, period: str) -> FormVersion:
@@ -38,6 +42,6 @@ def version_of(form: str, period: str) -> FormVersion:
         version = catalogue().find(form, Period.parse(period))
     except Refusal:
         version = None
-    if version is None or version.respondent.kind is None:
+    if version is None:
         raise Http404
     return version

@@ -9,7 +9,8 @@ from sohtx.core.codes import FilingStatus, Nature, Source
 from sohtx.core.text import Text
 from sohtx.returns.definitions.definition import FormVersion
 from sohtx.returns.filings import History, Version
-from sohtx.returns.models import Explanation, FilingVersion, Remark
+from sohtx.returns.models import Explanation, Remark
+from sohtx.returns.stores import Store, store_of
 
 
 class Change(NamedTuple):
@@ -35,15 +36,14 @@ class Told(NamedTuple):
 
 def past_of(past: History, form: FormVersion) -> list[Told]:
     """All versions, the latest first."""
-    keys = [version.pk for version in past.versions]
-    authors = _authors(keys)
+    keys, store = [version.pk for version in past.versions], store_of(form.form)
+    beside, link = {f"{store.link}__in": keys}, store.link
+    authors = _authors(store, keys)
     explanations: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for filing, says, reason in Explanation.objects.filter(filing__in=keys).values_list(
-        "filing", "says", "reason"
-    ):
+    for filing, says, reason in Explanation.objects.filter(**beside).values_list(link, "says", "reason"):
         explanations[filing].append((says, reason))
     remarks: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for filing, line, text in Remark.objects.filter(filing__in=keys).values_list("filing", "line", "text"):
+    for filing, line, text in Remark.objects.filter(**beside).values_list(link, "line", "text"):
         label = str(form.by_code[line].label) if line in form.by_code else ""
         remarks[filing].append((label, text))
     told = []
@@ -64,14 +64,14 @@ def past_of(past: History, form: FormVersion) -> list[Told]:
     return told[::-1]
 
 
-def _authors(keys: list[int]) -> dict[int, str]:
+def _authors(store: Store, keys: list[int]) -> dict[int, str]:
     """Who wrote each version, by the name that people know."""
-    rows = dict(FilingVersion.objects.filter(pk__in=keys).values_list("pk", "transaction__by"))
+    rows = dict(store.model._default_manager.filter(pk__in=keys).values_list("pk", "transaction__by"))
     people = Person.objects.filter(username__in=set(rows.values()))
     names = {
         username: shown or username for username, shown in people.values_list("username", "display_name")
     }
-    return {key: names.get(by, by) for key, by in rows.items()}
+    return {key: names.get(by, str(by)) for key, by in rows.items()}
 
 
 def _changes(form: FormVersion, before: Version | None, after: Version) -> list[Change]:

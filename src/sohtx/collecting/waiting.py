@@ -6,7 +6,8 @@ from sohtx.core.period import Period
 from sohtx.figures.remembering import remembered
 from sohtx.ledger import book
 from sohtx.register.reaching import covered
-from sohtx.returns.filings import waiting_in
+from sohtx.returns.filings import areas_waiting_in, waiting_in
+from sohtx.returns.respondents import about_respondent
 from sohtx.web.working import today, working_period
 
 
@@ -22,10 +23,11 @@ def count_waiting(period: Period, reach: Reach) -> int:
     """How many returns of a period wait to be accepted by somebody who reaches so far."""
 
     def count(_extract: object) -> int:
-        found = waiting_in(period)
+        found, areas = waiting_in(period), areas_waiting_in(period)
         if reach.everything:
-            return len(found)
+            return len(found) + len(areas)
         within = covered(set(found), reach, today=today())
-        return sum(org in within for org in found)
+        of_areas = sum(reach.covers(about_respondent(filing)) for filing in areas)
+        return sum(org in within for org in found) + of_areas
 
     return remembered(("returns waiting", str(period), reach, today()), count)

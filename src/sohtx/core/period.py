@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
@@ -42,6 +43,7 @@ class Period:
         return period
 
     @classmethod
+    @lru_cache(maxsize=1_000)
     def _read(cls, text: str) -> "Period | None":
         found = _SHAPE.fullmatch(text)
         if not found or not 1000 <= int(found[1]) <= 9000:

@@ -37,6 +37,7 @@ from sohtx.register.rules import (
 )
 from sohtx.returns.definitions.catalogue import Catalogue
 from sohtx.returns.definitions.definition import FormVersion
+from sohtx.returns.respondents import area_answering
 from sohtx.returns.return_forms import FORMS, KIND_OF, is_form_for
 
 
@@ -285,6 +286,27 @@ class Checks:
             *OF_ANOTHER_KIND,
         )
         self._check_own_lines()
+        self._check_area_returns()
+
+    def _check_area_returns(self) -> None:
+        """A form for areas is answered by an area of its level that was in force on the last day of the period."""
+        asked = list(self._stage.rows("SELECT DISTINCT form, period, area_code FROM area_returns"))
+        for form, period, code in asked:
+            version = self._forms.find(form, Period.parse(period))
+            why, column, value = WRONG_LENGTH, "form", form
+            if version is not None:
+                if area_answering(self._units, code, version.respondent, Period.parse(period)):
+                    continue
+                why, column, value = NOT_AN_AREA, "area_code", code
+            lines = self._stage.rows(
+                "SELECT line FROM area_returns WHERE form = ? AND period = ? AND area_code = ?",
+                form,
+                period,
+                code,
+            )
+            for (line,) in lines:
+                self._note("area_returns", line, column, value, *why)
+        self._check_lines("area_returns", "TRUE")
 
     def _is_for(self, form: str, period: Period) -> bool:
         """Whether a form is for a period: those of the contract by its length, an office's own by its versions."""
@@ -293,14 +315,15 @@ class Checks:
     def _check_own_lines(self) -> None:
         """A return on a form of the office answers the lines of that form and no others."""
         forms = ", ".join(f"'{form}'" for form in FORMS)
-        rows = self._stage.rows(
-            f'SELECT line, form, period, "values" FROM returns WHERE form NOT IN ({forms})'
-        )
+        self._check_lines("returns", f"form NOT IN ({forms})")
+
+    def _check_lines(self, table: str, where: str) -> None:
+        rows = self._stage.rows(f'SELECT line, form, period, "values" FROM {table} WHERE {where}')
         for line, form, period, values in rows:
             version = self._forms.find(form, Period.parse(period))
             for code, value in json.loads(values).items():
                 if version and not _is_answer(version, code, value):
-                    self._note("returns", line, code, value, *NOT_ON_FORM)
+                    self._note(table, line, code, value, *NOT_ON_FORM)
 
     def _check_indicators(self) -> None:
         for line, code in self._stage.rows("SELECT line, indicator FROM targets"):
@@ -376,6 +399,13 @@ WRONG_LENGTH = (
     Text(
         "mẫu năm (-N) cho cả năm, mẫu -6T cho kỳ ngắn hơn",
         "yearly forms (-N) for years, -6T for shorter ones",
+    ),
+)
+NOT_AN_AREA = (
+    Text("không có địa bàn này vào ngày cuối kỳ", "no such area was in force on the last day of the period"),
+    Text(
+        "dùng mã xã (hoặc tỉnh) có hiệu lực ngày cuối kỳ, theo cấp của biểu mẫu",
+        "use the code of the commune (or province) in force then, by the level of the form",
     ),
 )
 OF_ANOTHER_KIND = (

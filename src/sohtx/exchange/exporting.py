@@ -35,12 +35,16 @@ def export(folder: Path) -> dict[str, int]:
     written = {}
     with book.one_view() if has_book else nullcontext():
         own = forms_of_book().own
-        tables = tables_with(own)
+        tables = [table for table in tables_with(own) if not table.is_beside or _has_rows(table, has_book)]
         for table in tables:
             written[table.name] = _write_table(folder / f"{table.name}.csv", table, has_book=has_book)
         forms = _write_forms(folder, own)
     describe(folder, (*tables, *FORM_TABLES) if forms else tables)
     return written | forms
+
+
+def _has_rows(table: PackageTable, has_book: bool) -> bool:
+    return has_book and table.model is not None and table.model._default_manager.filter(**IN_BOOK).exists()
 
 
 def _write_forms(folder: Path, own: Sequence[FormVersion]) -> dict[str, int]:

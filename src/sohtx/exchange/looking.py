@@ -26,6 +26,8 @@ def look_up(stage: Stage, *, everyone: bool) -> None:
         _fetch_entries(stage)
     for ids in _distinct(stage, "SELECT org_id FROM returns"):
         _fetch(stage, BY_NAME["returns"], {"organization__org_id__in": ids})
+    for codes in _distinct(stage, "SELECT area_code FROM area_returns"):
+        _fetch(stage, BY_NAME["area_returns"], {"area_code__in": codes})
     for ids in _distinct(stage, "SELECT org_id FROM contacts"):
         _fetch(stage, BY_NAME["contacts"], {"organization__org_id__in": ids})
 

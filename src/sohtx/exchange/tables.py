@@ -7,9 +7,10 @@ from sohtx.figures.package import PUBLISHED, TARGETS
 from sohtx.ledger.tables import PackageTable
 from sohtx.register.package import CONTACTS, ENTRIES, SECTORS
 from sohtx.returns.definitions.definition import FormVersion
-from sohtx.returns.package import FORM_TABLES, RETURNS, returns_with
+from sohtx.returns.package import FORM_TABLES, RETURNS, area_returns_with, returns_with
 
-TABLES = (SECTORS, AREAS, AREA_CHANGES, ENTRIES, RETURNS, TARGETS, PUBLISHED, CONTACTS)
+AREA_RETURNS = area_returns_with(())
+TABLES = (SECTORS, AREAS, AREA_CHANGES, ENTRIES, RETURNS, AREA_RETURNS, TARGETS, PUBLISHED, CONTACTS)
 BY_NAME = {table.name: table for table in TABLES}
 NAMES = frozenset({*BY_NAME, *(table.name for table in FORM_TABLES)})
 """Of all files, those of an office's own forms too: read before the others, whose columns they add to."""
@@ -17,4 +18,6 @@ NAMES = frozenset({*BY_NAME, *(table.name for table in FORM_TABLES)})
 
 def tables_with(own: Iterable[FormVersion]) -> tuple[PackageTable, ...]:
     """The tables where an office has forms of its own."""
-    return tuple(returns_with(own) if table is RETURNS else table for table in TABLES)
+    widened = {RETURNS.name: returns_with, AREA_RETURNS.name: area_returns_with}
+    versions = tuple(own)
+    return tuple(widened[t.name](versions) if t.name in widened else t for t in TABLES)

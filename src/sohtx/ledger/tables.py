@@ -14,7 +14,7 @@ class PackageTable:
     ``identity`` names the columns by which a row is known. ``stored`` gives, for a column of the package, the
     column of ``model`` that holds it where the names differ; ``organization`` columns hold keys. A table whose
     ``measures`` are named keeps those columns together in one JSON text, ``values``; those of them that are ``own``
-    are written only where some row has them.
+    are written only where some row has them. One that ``is_beside`` the contract is written only where it has rows.
     """
 
     name: str
@@ -24,6 +24,7 @@ class PackageTable:
     measures: Sequence[str] = ()
     own: Sequence[str] = ()
     stored: Mapping[str, str] = field(default_factory=dict)
+    is_beside: bool = False
 
     @property
     def column_names(self) -> list[str]:

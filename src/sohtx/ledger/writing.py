@@ -1,7 +1,8 @@
 """Appending to the ledger: rows under a transaction without a place, then one short step that publishes it.
 
 Until then no reader sees them; a writer that dies leaves rows that the next one sweeps away. No step holds the
-write lock for longer than a batch takes.
+write lock for longer than a batch takes. Where the caller has a transaction of the database open, all of this is part
+of it, without savepoints: a refusal undoes the whole act.
 """
 
 import hashlib
@@ -49,7 +50,7 @@ class Writing:
         names = ["transaction", "number", "digest", *fields]
         for step in _steps(rows):
             before = self._counts.total()
-            with transaction.atomic():
+            with transaction.atomic(savepoint=False):
                 for piece in step:
                     insert_rows(model, names, self._numbered(piece, content, stored))
                     self._counts[model._meta.label] += len(piece)
@@ -68,7 +69,7 @@ class Writing:
     def write_aside(self, model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]) -> None:
         """Write rows that belong to the transaction but not to the ledger: derived rows, findings, contacts."""
         for step in _steps(rows):
-            with transaction.atomic():
+            with transaction.atomic(savepoint=False):
                 for piece in step:
                     insert_rows(model, ["transaction", *fields], [(self.row.pk, *row) for row in piece])
 
@@ -77,7 +78,7 @@ class Writing:
 
         ``check`` is called under the lock with the last place and may raise :class:`Overtaken`.
         """
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LINK_LOCK])

@@ -300,6 +300,15 @@ TERMS: tuple[tuple[Text, tuple[Entry, ...]], ...] = (
                 key="reassigned",
             ),
             Entry(
+                Text("Chưa định danh", "Unnamed"),
+                Text(
+                    "Tổ hợp tác mà xã, phường chỉ báo theo số lượng: có trong số liệu, không có trong danh sách, "
+                    "cho đến khi được ghi tên.",
+                    "A group that a commune reported by number only: in the figures, in no list, until it is named.",
+                ),
+                key="unnamed",
+            ),
+            Entry(
                 Text("Ước thực hiện", "Estimate"),
                 Text(
                     "Số cán bộ nhập trước khi hết kỳ, đứng cạnh số thực hiện trong báo cáo; không dùng "

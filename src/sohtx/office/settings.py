@@ -2,14 +2,12 @@
 
 Read from the environment: ``SOHTX_HOSTS`` (names under which the office is reached, by commas), ``SOHTX_HTTPS``
 (1 behind a proxy that speaks TLS), ``SOHTX_SECRET_FILE``, ``SOHTX_SECOND_FACTOR`` (``required`` or ``offered``),
-``SOHTX_IDLE_MINUTES`` (after which staff sign in again), ``SOHTX_MAIL`` (an address such as
-``smtp://user:password@host:587``), ``SOHTX_MAIL_FROM`` (the sender), ``SOHTX_OIDC`` (a file).
+``SOHTX_IDLE_MINUTES`` (after which staff sign in again), ``SOHTX_OIDC`` (a file).
 """
 
 import os
 import sys
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -182,7 +180,8 @@ CSRF_COOKIE_NAME = f"{OUR_HOST_ALONE}sohtx_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "sohtx.web.refusing.csrf_failed"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# In a cookie: saying what was done writes no session, neither then nor when it is shown
+MESSAGE_STORAGE = "django.contrib.messages.storage.fallback.FallbackStorage"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -212,22 +211,6 @@ FILE_UPLOAD_HANDLERS = [
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "office_cache"},
 }
-
-# Letters
-_mail = urlsplit(os.environ.get("SOHTX_MAIL", ""))
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if _mail.hostname
-    else "django.core.mail.backends.dummy.EmailBackend"
-)
-EMAIL_HOST = _mail.hostname or ""
-EMAIL_PORT = _mail.port or (465 if _mail.scheme == "smtps" else 25)
-EMAIL_HOST_USER = unquote(_mail.username or "")
-EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
-EMAIL_USE_SSL = _mail.scheme == "smtps"
-EMAIL_USE_TLS = _mail.scheme == "smtp" and bool(_mail.username)
-EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = os.environ.get("SOHTX_MAIL_FROM", "") or EMAIL_HOST_USER or "so-htx@localhost"
 
 # What goes wrong is told on standard error, with the time, never to the reader of a page
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -78,6 +78,7 @@ class FilterForm(PlainForm):
             statuses=() if told["status"] == "all" else (told["status"] or EXISTING,),
             units=_units(told["area"]),
             is_alliance_member={"1": True, "0": False}.get(told["member"]),
+            is_unnamed=self.data.get("named", "") == "0",
             born=Span(
                 read_filter_day("born_from", told["born_from"]), read_filter_day("born_to", told["born_to"])
             ),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from sohtx.core import cells
@@ -74,11 +75,17 @@ def write_answer(line: Line, value: Answered | None) -> str:
 
 def to_text(answers: Answers) -> str:
     """The JSON text of answers, the same letters for the same answers: the measures in their order, then by code."""
-    known = [code for code in MEASURES if code in answers]
-    own = sorted(code for code in answers if code not in MEASURES)
-    return json.dumps(
-        {code: answers[code] for code in (*known, *own)}, ensure_ascii=False, separators=(",", ":")
-    )
+    return _encode({code: answers[code] for code in _in_order(tuple(answers))})
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@lru_cache(maxsize=500)
+def _in_order(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes as they are stored; of thousands of returns most answer the same lines."""
+    known = [code for code in MEASURES if code in codes]
+    return (*known, *sorted(set(codes) - MEASURES.keys()))
 
 
 def from_text(text: str) -> dict[str, Answered]:
@@ -90,9 +97,9 @@ def from_text(text: str) -> dict[str, Answered]:
 def in_thousandths(answers: Answers, version: FormVersion) -> dict[str, int]:
     """The numbers among answers, in thousandths, for the checks."""
     return {
-        line.code: line.thousandths(int(answers[line.code]))
-        for line in version.numbers
-        if line.code in answers
+        code: int(value) * factor
+        for code, value in answers.items()
+        if (factor := version.factors.get(code)) is not None
     }
 
 

@@ -9,10 +9,10 @@ from sohtx.core.moment import now
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
 from sohtx.ledger import book
-from sohtx.register.models import Organization
 from sohtx.returns.answers import Answers
 from sohtx.returns.filings import Filing
 from sohtx.returns.models import Draft
+from sohtx.returns.respondents import Fit, fits
 
 
 class Typed(NamedTuple):
@@ -30,14 +30,11 @@ def save_draft(filing: Filing, given: Typed, *, turn: int, by: str) -> int:
     """Keep a draft; gives its new turn. Refuses when somebody else has saved since ``turn``, which is 0 for none."""
     book.open_for_writing()
     with transaction.atomic():
-        organization = Organization.objects.filter(org_id=filing.org_id).first()
-        if organization is None:
-            raise refuse(*NO_ORGANIZATION, column="org_id", value=filing.org_id)
-        draft = (
-            Draft.objects.select_for_update()
-            .filter(organization=organization, form=filing.form, period=filing.period)
-            .first()
-        ) or Draft(organization=organization, form=filing.form, period=filing.period, turn=0)
+        if fits([filing])[filing] is not Fit.FITS:
+            raise refuse(*NO_RESPONDENT, column="respondent", value=filing.respondent)
+        draft = Draft.objects.select_for_update().filter(**filing._asdict()).first() or Draft(
+            **filing._asdict(), turn=0
+        )
         if draft.turn != turn:
             raise refuse(*OTHERS_SAVED)
         draft.answers, draft.texts, draft.reasons = (
@@ -53,13 +50,12 @@ def save_draft(filing: Filing, given: Typed, *, turn: int, by: str) -> int:
 
 def drop_draft(filing: Filing) -> bool:
     """Throw a draft away; False where there is none."""
-    mine = Draft.objects.filter(organization__org_id=filing.org_id, form=filing.form, period=filing.period)
-    return mine.delete()[0] > 0
+    return Draft.objects.filter(**filing._asdict()).delete()[0] > 0
 
 
-NO_ORGANIZATION = (
-    Text("không có đơn vị này trong sổ", "there is no such organization in the book"),
-    Text("xem lại mã đơn vị", "look at the identifier"),
+NO_RESPONDENT = (
+    Text("không có đơn vị, địa bàn này trong sổ", "there is no such organization or area in the book"),
+    Text("xem lại mã", "look at the identifier"),
 )
 OTHERS_SAVED = (
     Text("có người khác vừa lưu bản nhập dở này", "somebody else has saved this draft meanwhile"),

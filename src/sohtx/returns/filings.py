@@ -9,21 +9,25 @@ from django.db.models import CharField, Exists, OuterRef, Value
 from sohtx.core.codes import Code, FilingStatus
 from sohtx.core.period import Period
 from sohtx.returns.answers import Answered, from_text
-from sohtx.returns.models import FilingVersion
+from sohtx.returns.models import AreaFilingVersion, FilingVersion
+from sohtx.returns.stores import of_these, store_of
 
 IN_BOOK = {"transaction__place__isnull": False}
-ASKED_AT_ONCE = 500
 
 
 class Filing(NamedTuple):
-    """By what a return is known: whose, on which form, for which period."""
+    """By what a return is known: whose, on which form, for which period.
 
-    org_id: str
+    ``respondent`` is the identifier of an organization; on a form that the offices of areas answer, the code of the
+    area on the last day of the period.
+    """
+
+    respondent: str
     form: str
     period: str
 
     def __str__(self) -> str:
-        return f"{self.org_id}/{self.form}/{self.period}"
+        return f"{self.respondent}/{self.form}/{self.period}"
 
 
 class Version(NamedTuple):
@@ -95,19 +99,17 @@ _STANDINGS = {
 }
 NO_HISTORY = History(())
 NO_ANSWERS = "{}"
-_COLUMNS = (
-    *("pk", "organization__org_id", "form", "period", "recorded_at"),
-    *("status", "nature", "source", "values"),
-)
+_COLUMNS = ("form", "period", "recorded_at", "status", "nature", "source", "values")
 
 
 def histories(filings: Collection[Filing]) -> dict[Filing, History]:
     """The versions of filings; those of which there is none are left out."""
     wanted = set(filings)
     found: dict[Filing, list[Version]] = defaultdict(list)
-    for form, period, org_ids in _grouped(wanted):
-        for version in _versions(form, period, org_ids):
-            found[version.filing].append(version)
+    for form, period, respondents in _grouped(wanted):
+        for version in _versions(form, period, respondents):
+            if version.filing in wanted:
+                found[version.filing].append(version)
     return {filing: History(tuple(versions)) for filing, versions in found.items()}
 
 
@@ -117,34 +119,34 @@ def history(filing: Filing) -> History:
 
 
 def all_histories(form: str, period: Period, *, with_answers: bool = True) -> dict[str, History]:
-    """The versions of every filing of a form for a period, by organization; without answers where none are asked."""
-    rows = FilingVersion.objects.filter(**IN_BOOK, form=form, period=str(period))
+    """The versions of every filing of a form for a period, by respondent; without answers where none are asked."""
+    store = store_of(form)
+    rows = store.model._default_manager.filter(**IN_BOOK, form=form, period=str(period))
     found: dict[str, list[Version]] = defaultdict(list)
     columns = _COLUMNS if with_answers else (*_COLUMNS[:-1], Value(NO_ANSWERS, CharField()))
-    for version in _read(rows.values_list(*columns).iterator(2_000)):
-        found[version.filing.org_id].append(version)
-    return {org_id: History(tuple(sorted(v, key=_order))) for org_id, v in found.items()}
+    for version in _read(rows.values_list("pk", store.respondent, *columns).iterator(2_000)):
+        found[version.filing.respondent].append(version)
+    return {respondent: History(tuple(sorted(v, key=_order))) for respondent, v in found.items()}
 
 
 def _grouped(wanted: set[Filing]) -> Iterable[tuple[str, str, list[str]]]:
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for filing in sorted(wanted):
-        groups[filing.form, filing.period].append(filing.org_id)
-    for (form, period), org_ids in groups.items():
-        for start in range(0, len(org_ids), ASKED_AT_ONCE):
-            yield form, period, org_ids[start : start + ASKED_AT_ONCE]
+        groups[filing.form, filing.period].append(filing.respondent)
+    for (form, period), respondents in groups.items():
+        yield form, period, respondents
 
 
-def _versions(form: str, period: str, org_ids: Collection[str]) -> list[Version]:
-    rows = FilingVersion.objects.filter(
-        **IN_BOOK, form=form, period=period, organization__org_id__in=list(org_ids)
-    )
-    return sorted(_read(rows.values_list(*_COLUMNS)), key=_order)
+def _versions(form: str, period: str, respondents: Collection[str]) -> list[Version]:
+    store = store_of(form)
+    every = store.model._default_manager.filter(**IN_BOOK, form=form, period=period)
+    rows = of_these(every, store.respondent, respondents)
+    return sorted(_read(rows.values_list("pk", store.respondent, *_COLUMNS)), key=_order)
 
 
 def _read(rows: Iterable[tuple[object, ...]]) -> Iterable[Version]:
-    for pk, org_id, form, period, recorded_at, status, *rest in rows:
-        filing = Filing(str(org_id), str(form), str(period))
+    for pk, respondent, form, period, recorded_at, status, *rest in rows:
+        filing = Filing(str(respondent), str(form), str(period))
         yield Version(pk, filing, recorded_at, FilingStatus.of(str(status)), *rest)  # type: ignore[arg-type]
 
 
@@ -160,6 +162,16 @@ def waiting_in(period: Period) -> list[int]:
     )
     waiting = rows.filter(status=FilingStatus.SUBMITTED).exclude(Exists(later))
     return list(waiting.values_list("organization", flat=True))
+
+
+def areas_waiting_in(period: Period) -> list[Filing]:
+    """The returns of areas for a period that wait to be accepted."""
+    rows = AreaFilingVersion.objects.filter(**IN_BOOK, period=str(period))
+    later = rows.filter(
+        area_code=OuterRef("area_code"), form=OuterRef("form"), recorded_at__gt=OuterRef("recorded_at")
+    )
+    waiting = rows.filter(status=FilingStatus.SUBMITTED).exclude(Exists(later))
+    return [Filing(*row) for row in waiting.values_list("area_code", "form", "period")]
 
 
 def counted(form: str, period: Period) -> Mapping[str, Version]:

@@ -1,6 +1,6 @@
 """What the checks of a form say of answers: what must be mended, what must be explained, what is missing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -54,24 +54,34 @@ class Background(NamedTuple):
 NO_BACKGROUND = Background()
 
 
+class Judge:
+    """Holds answers against a form's checks in force on the last day of a period: made once for thousands."""
+
+    def __init__(self, version: FormVersion, period: Period) -> None:
+        self._version, self._checks = version, version.checks_for(period)
+        self._required = tuple(line for line in version.lines if line.is_required)
+
+    def hold(self, answers: Answers, background: Background = NO_BACKGROUND) -> Verdict:
+        """What is found in answers."""
+        facts = facts_of(self._version, answers, background)
+        broken = [
+            Broken(check, tell(check, self._version, facts))
+            for check in self._checks
+            if check.rule.is_broken(facts)
+        ]
+        hard, soft = (tuple(one for one in broken if one.check.level is level) for level in Level)
+        missing = tuple(line for line in self._required if line.code not in answers)
+        return Verdict(missing, hard, soft)
+
+
 def judge(
     version: FormVersion, period: Period, answers: Answers, background: Background = NO_BACKGROUND
 ) -> Verdict:
-    """Hold answers against the form's checks in force on the last day of the period."""
-    facts = facts_of(version, answers, background)
-    broken = [(check, tell(check, version, facts)) for check in _broken(version, period, facts)]
-    hard, soft = (
-        tuple(Broken(check, says) for check, says in broken if check.level is level) for level in Level
-    )
-    missing = tuple(line for line in version.lines if line.is_required and line.code not in answers)
-    return Verdict(missing, hard, soft)
+    """Hold the answers of one return against the checks."""
+    return Judge(version, period).hold(answers, background)
 
 
 def facts_of(version: FormVersion, answers: Answers, background: Background) -> Facts:
     """Answers and their background as the rules count them."""
     values, last = (in_thousandths(told, version) for told in (answers, background.last))
     return Facts(values, last, background.bands)
-
-
-def _broken(version: FormVersion, period: Period, facts: Facts) -> Iterator[Check]:
-    return (check for check in version.checks_for(period) if check.rule.is_broken(facts))

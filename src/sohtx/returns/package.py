@@ -15,7 +15,7 @@ from sohtx.ledger.tables import PackageTable
 from sohtx.returns.definitions.catalogue import shipped
 from sohtx.returns.definitions.definition import Answer, FormVersion, Line
 from sohtx.returns.definitions.reading import CHECK_COLUMNS, LINE_COLUMNS, VERSION_COLUMNS
-from sohtx.returns.models import FilingVersion
+from sohtx.returns.models import AreaFilingVersion, FilingVersion
 from sohtx.returns.return_forms import FORMS
 
 
@@ -54,6 +54,7 @@ FORM_LINES = PackageTable("forms", LINE_COLUMNS, ("form", "valid_from", "line"),
 FORM_CHECKS = PackageTable("form_checks", CHECK_COLUMNS, ("form", "valid_from", "check"), None)
 FORM_TABLES = (FORM_VERSIONS, FORM_LINES, FORM_CHECKS)
 TABLES = (*FORM_TABLES, RETURNS)
+AREA_RETURNS = "area_returns"
 
 
 def returns_with(own: Iterable[FormVersion]) -> PackageTable:
@@ -61,7 +62,8 @@ def returns_with(own: Iterable[FormVersion]) -> PackageTable:
     answered = [version for version in own if version.respondent.kind]
     if not answered:
         return RETURNS
-    lines = _own_lines(answered)
+    asked = (v for v in (*shipped().versions, *answered) if v.respondent.kind)
+    lines = _columns_of(line for version in asked for line in version.lines if not line.measure)
     columns = [lines.pop(column.name, column) for column in OWN_LINES]
     ordered = sorted((*columns, *lines.values()), key=lambda column: column.name)
     names = tuple(column.name for column in ordered)
@@ -70,14 +72,26 @@ def returns_with(own: Iterable[FormVersion]) -> PackageTable:
     return replace(RETURNS, columns=(*plain, *ordered), measures=(*MEASURES, *names), own=names)
 
 
-def _own_lines(own: Iterable[FormVersion]) -> dict[str, Column]:
-    """The columns of the lines that are no measures; one that chooses may hold what any version lets it choose."""
+def area_returns_with(own: Iterable[FormVersion]) -> PackageTable:
+    """The file of the returns of areas; a package has it only where there are any."""
+    answered = [v for v in (*shipped().versions, *own) if v.respondent.kind is None]
+    lines = _columns_of(line for version in answered for line in version.lines)
+    forms = one_of("form", dict.fromkeys(v.form for v in answered), is_required=True)
+    head = (key("area_code", is_required=True), forms, *RETURNS.columns[2:7])
+    names = tuple(sorted(lines))
+    columns = (*head, *(lines[name] for name in names))
+    identity = ("area_code", "form", "period", "recorded_at")
+    return PackageTable(
+        AREA_RETURNS, columns, identity, AreaFilingVersion, measures=names, own=names, is_beside=True
+    )
+
+
+def _columns_of(lines: Iterable[Line]) -> dict[str, Column]:
+    """The columns of lines; one that chooses may hold what any version lets it choose."""
     asked: dict[str, list[Line]] = {}
-    for version in (*shipped().versions, *own):
-        for line in version.lines if version.respondent.kind else ():
-            if not line.measure:
-                asked.setdefault(line.code, []).append(line)
-    return {code: _of_line(code, lines) for code, lines in asked.items()}
+    for line in lines:
+        asked.setdefault(line.code, []).append(line)
+    return {code: _of_line(code, of) for code, of in asked.items()}
 
 
 def _of_line(code: str, lines: Iterable[Line]) -> Column:

@@ -18,9 +18,10 @@ from sohtx.ledger import book
 from sohtx.ledger.writing import Overtaken
 from sohtx.returns.answers import to_text
 from sohtx.returns.filings import NO_HISTORY, Filing, histories
-from sohtx.returns.models import FilingVersion, Remark, Submission
-from sohtx.returns.receiving.planning import NEWER, Given, Plan, Planned, plan
+from sohtx.returns.models import Filed, Remark, Submission
+from sohtx.returns.receiving.planning import NEWER, Given, Plan, Planned, Seen, plan
 from sohtx.returns.receiving.writing import Within, write
+from sohtx.returns.stores import store_of
 
 TRIES = 8
 LONGEST_KEY = 64
@@ -34,29 +35,37 @@ class Sent(NamedTuple):
     known: tuple[Filing, ...]
 
 
-def _nothing(_written: Sequence[FilingVersion]) -> None:
+def _nothing(_written: Sequence[Filed]) -> None:
     """No more is done."""
 
 
 def send(
-    given: Sequence[Given], *, by: str, key: str = "", is_accepted: bool = False, within: Within = _nothing
+    given: Sequence[Given],
+    *,
+    by: str,
+    key: str = "",
+    is_accepted: bool = False,
+    seen: Seen | None = None,
+    within: Within = _nothing,
 ) -> Sent:
     """Send returns in; with ``is_accepted`` they count at once, as those do that an officer takes down.
 
     What says nothing new is left alone. Raises :class:`~sohtx.core.refusal.Refusal` with every problem of every
     return; then nothing was written. ``key`` is the sender's own name for this sending: repeated, it changes nothing.
-    ``within`` is called inside the transaction with the versions written.
+    ``seen`` is what the caller has just read of the returns. ``within`` is called inside the transaction with the
+    versions written.
     """
     if len(key) > LONGEST_KEY:
         raise refuse(*BAD_KEY, column="key", value=key)
     status = FilingStatus.ACCEPTED if is_accepted else FilingStatus.SUBMITTED
     digest = _digest(given)
+    seen_at_first = iter([seen])  # whoever was overtaken reads anew
 
     def attempt() -> Sent:
         known = _sent_before(key, digest, given)
         if known:
             return known
-        planned = plan(given, status)
+        planned = plan(given, status, next(seen_at_first, None))
         with transaction.atomic():
             sent = _carry_out(planned, by, "send", within)
             if key:
@@ -87,9 +96,9 @@ def withdraw(filing: Filing, reason: str, *, by: str, within: Within = _nothing)
 
 
 def _remarking(remarks: Mapping[str, str], within: Within) -> Within:
-    def write_remarks(written: Sequence[FilingVersion]) -> None:
+    def write_remarks(written: Sequence[Filed]) -> None:
         Remark.objects.bulk_create(
-            Remark(filing=version, line=line, text=text)
+            Remark(**{store_of(version.form).link: version}, line=line, text=text)
             for version in written
             for line, text in remarks.items()
         )

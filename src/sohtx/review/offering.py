@@ -61,7 +61,11 @@ def _back_to(first: date, length: Length, today: date) -> Iterable[Period]:
 
 def areas_offered(reach: Reach, today: date) -> dict[Text, list[Unit]]:
     """The areas within reach in which organizations stand or stood, the largest first; without the whole itself."""
-    filled = remembered(("filled areas", today), partial(_filled, today=today))
+    return remembered(("areas offered", today, reach), partial(_offered, reach=reach, today=today))
+
+
+def _offered(extract: Extract, reach: Reach, today: date) -> dict[Text, list[Unit]]:
+    filled = _filled(extract, today)
     found = [unit for unit in filled if reach.covers(about_unit(unit))]
     present = [unit for unit in found if unit.exists_on(today)]
     ended = [unit for unit in found if not unit.exists_on(today)]

@@ -30,7 +30,7 @@ from sohtx.upkeep.reserved import PART
 from sohtx.upkeep.stores import Store, head_of, open_view
 
 SUFFIX = ".sohtx"
-CONTACTS = "register_contact"
+CONTACTS, PAPERS = "register_contact", "returns_attachment"
 MIGRATIONS = "django_migrations"
 DERIVED_TABLES = {"office_cache"}
 PASSING_TABLES = {
@@ -56,8 +56,8 @@ class Backup(NamedTuple):
 
     @property
     def holds_persons(self) -> bool:
-        """Whether there are persons in it."""
-        return self.manifest.rows_of(CONTACTS) > 0
+        """Whether there are persons in it, or papers, on which persons may stand."""
+        return self.manifest.rows_of(CONTACTS) > 0 or self.manifest.rows_of(PAPERS) > 0
 
     @property
     def holds_secret(self) -> bool:

@@ -17,7 +17,7 @@ def examine(*, full: bool, port: int) -> Iterator[Look]:
     checks: list[Check] = [
         *looking_machine.CHECKS,
         *looking_book.CHECKS,
-        *([looking_book.every_row] if full else []),
+        *(looking_book.FULL if full else looking_book.QUICK),
         *looking_office.CHECKS,
         lambda: looking_office.port_free(port),
     ]

@@ -95,6 +95,33 @@ def extract() -> Iterator[Look]:
         yield Look("extract", State.GOOD, EXTRACT, UP_TO.fill(place=seen.place))
 
 
+def papers() -> Iterator[Look]:
+    """Whether the papers of returns are there, by their sizes."""
+    yield from _papers(full=False)
+
+
+def every_paper() -> Iterator[Look]:
+    """Whether they are what they were."""
+    yield from _papers(full=True)
+
+
+def _papers(*, full: bool) -> Iterator[Look]:
+    from sohtx.collecting.papers import spoilt_papers  # noqa: PLC0415 -- slow import
+    from sohtx.returns.models import Attachment  # noqa: PLC0415 -- as above
+
+    present = book.current() if _has_book() else None
+    if present is None or present.schema != book.SCHEMA:
+        return
+    spoilt = list(spoilt_papers(full=full))
+    gone = sum(not is_there for _, is_there in spoilt)
+    count = Attachment.objects.values("digest").distinct().count()
+    if spoilt:
+        seen = SPOILT_PAPERS.fill(gone=gone, altered=len(spoilt) - gone, count=count)
+        yield Look("papers", State.BROKEN, PAPERS, seen, MEND_PAPERS)
+    elif count:
+        yield Look("papers", State.GOOD, PAPERS, ALL_PAPERS.fill(count=count))
+
+
 def every_row() -> Iterator[Look]:
     """All that ``sohtx verify`` looks at."""
     from sohtx.exchange.verifying import verify_book  # noqa: PLC0415 -- only with --full
@@ -120,6 +147,7 @@ def _has_book() -> bool:
 
 
 CHECKS = (database, head, extract)
+QUICK, FULL = (papers,), (every_row, every_paper)
 
 DATABASE = Text("Cơ sở dữ liệu", "Database")
 NOT_REACHED = Text("không mở được ({why})", "cannot be opened ({why})")
@@ -170,3 +198,12 @@ UP_TO = Text("đến lần ghi {place}", "up to transaction {place}")
 ROWS = Text("Từng dòng của sổ", "Every row")
 INTACT = Text("nguyên vẹn", "intact")
 MORE = Text("tổng cộng {count} chỗ hỏng", "{count} damages in all")
+PAPERS = Text("Bản giấy của phiếu báo cáo", "Papers of returns")
+ALL_PAPERS = Text("{count} tệp, đủ cả", "{count} files, all there")
+SPOILT_PAPERS = Text(
+    "mất {gone}, bị thay đổi {altered} trên {count} tệp", "{gone} of {count} are gone, {altered} were altered"
+)
+MEND_PAPERS = Text(
+    "chép lại thư mục papers từ bản sao lưu gần nhất, hoặc gỡ tệp ở trang phiếu và kèm lại",
+    "bring the folder papers back from the last backup, or attach the file again on the page of its return",
+)

@@ -17,7 +17,8 @@ from sohtx.collecting.typed import decimal_mark_of_page
 from sohtx.core.codes import Nature
 from sohtx.core.numerals import say_moment
 from sohtx.returns.filings import IN_BOOK, Filing
-from sohtx.returns.models import Draft, FilingVersion, Submission
+from sohtx.returns.models import Draft, Submission
+from sohtx.returns.stores import store_of
 
 SCRIPTS = tuple(f"collecting/{name}.js" for name in ("reading", "rules", "keeping", "conflict", "filling"))
 STYLES = ("web/app.css", "collecting/collecting.css")
@@ -79,7 +80,7 @@ def standing_of(filing: Filing, turn: int) -> Json:
     wrote = _draft_of(filing)
     if latest is not None and (wrote is None or sheet.turn == turn):
         sheet.answers, sheet.unread, sheet.nature = latest.answers, {}, latest.nature
-        wrote = Wrote(_author(latest.pk), latest.recorded_at)
+        wrote = Wrote(_author(sheet.filing.form, latest.pk), latest.recorded_at)
     return {
         "fields": fields_of(sheet),
         "based_on": latest.recorded_at if latest else None,
@@ -96,14 +97,13 @@ def fields_of(sheet: Sheet) -> dict[str, str]:
 
 
 def _draft_of(filing: Filing) -> Wrote | None:
-    row = Draft.objects.filter(
-        organization__org_id=filing.org_id, form=filing.form, period=filing.period
-    ).values_list("changed_by", "changed_at")
+    row = Draft.objects.filter(**filing._asdict()).values_list("changed_by", "changed_at")
     return Wrote(*row[0]) if row else None
 
 
-def _author(version: int) -> str:
-    return str(FilingVersion.objects.values_list("transaction__by", flat=True).get(pk=version))
+def _author(form: str, version: int) -> str:
+    rows = store_of(form).model._default_manager.values_list("transaction__by", flat=True)
+    return str(rows.get(pk=version))
 
 
 def _name(username: str) -> str:
@@ -116,8 +116,9 @@ def taken_under(key: str, filing: Filing, by: str) -> Json | None:
     sent = Submission.objects.filter(key=key, sent_by=by).first() if key else None
     if sent is None:
         return None
-    rows = FilingVersion.objects.filter(
-        **IN_BOOK, organization__org_id=filing.org_id, form=filing.form, period=filing.period
+    store = store_of(filing.form)
+    rows = store.model._default_manager.filter(
+        **IN_BOOK, **{store.respondent: filing.respondent}, form=filing.form, period=filing.period
     )
     made = rows if sent.place is None else rows.filter(transaction__place=sent.place)
     recorded_at = made.order_by("-recorded_at").values_list("recorded_at", flat=True).first()

@@ -9,13 +9,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from sohtx.accounts.gate import AskedRequest, page
 from sohtx.accounts.log import note
 from sohtx.accounts.rights import Right
+from sohtx.collecting.accepting import accept
 from sohtx.collecting.board import board_of
 from sohtx.collecting.deeds import ACCEPTED, SENT_BACK, WITHDRAWN
 from sohtx.collecting.subject import about, filing_of, version_of
 from sohtx.core.period import Period
 from sohtx.core.text import Text
 from sohtx.returns.filings import Filing
-from sohtx.returns.services import accept, send_back, withdraw
+from sohtx.returns.respondents import in_log
+from sohtx.returns.services import send_back, withdraw
 
 REMARK = "n-"
 LONGEST_REMARK = 2_000
@@ -23,9 +25,9 @@ NAMED = 5
 
 
 @page(Right.RETURN_ACCEPT, about=about, methods=("POST",))
-def decide(request: AskedRequest, org_id: str, form: str, period: str) -> HttpResponse:
+def decide(request: AskedRequest, respondent: str, form: str, period: str) -> HttpResponse:
     """Decide on one return, by the button that was pressed."""
-    filing = filing_of(org_id, form, period)
+    filing = filing_of(respondent, form, period)
     by = request.me.name
     if "accept" in request.POST:
         _accept([filing], by)
@@ -40,13 +42,16 @@ def decide(request: AskedRequest, org_id: str, form: str, period: str) -> HttpRe
             filing,
             remarks,
             by=by,
-            within=lambda _: note(SENT_BACK, by=by, subject=str(filing), org_id=org_id),
+            within=lambda _: note(SENT_BACK, by=by, subject=str(filing), **in_log(filing)),
         )
         messages.success(request, str(DONE_SEND_BACK))
     elif "withdraw" in request.POST:
         reason = request.POST.get("reason", "")[:LONGEST_REMARK]
         withdraw(
-            filing, reason, by=by, within=lambda _: note(WITHDRAWN, by=by, subject=str(filing), org_id=org_id)
+            filing,
+            reason,
+            by=by,
+            within=lambda _: note(WITHDRAWN, by=by, subject=str(filing), **in_log(filing)),
         )
         messages.success(request, str(DONE_WITHDRAW))
     return redirect(reverse("return_entry", kwargs=filing._asdict()))
@@ -58,7 +63,9 @@ def accept_many(request: AskedRequest, form: str, period: str) -> HttpResponse:
     version = version_of(form, period)
     board = board_of(version, Period.parse(period)).within(request.reach(Right.RETURN_ACCEPT))
     ticked = set(request.POST.getlist("org"))
-    filings = [Filing(i.org_id, form, period) for i in board.items if i.org_id in ticked and i.is_waiting]
+    filings = [
+        Filing(i.respondent, form, period) for i in board.items if i.respondent in ticked and i.is_waiting
+    ]
     if filings:
         _accept(filings, request.me.name)
     messages.success(request, str(DONE_MANY.fill(count=len(filings))))
@@ -68,7 +75,9 @@ def accept_many(request: AskedRequest, form: str, period: str) -> HttpResponse:
 
 
 def _accept(filings: list[Filing], by: str) -> None:
-    shown = ", ".join(filing.org_id for filing in filings[:NAMED]) + (" …" if len(filings) > NAMED else "")
+    shown = ", ".join(filing.respondent for filing in filings[:NAMED]) + (
+        " …" if len(filings) > NAMED else ""
+    )
     accept(filings, by=by, within=lambda _: note(ACCEPTED, by=by, subject=shown, count=len(filings)))
 
 

@@ -32,15 +32,17 @@ class Row(NamedTuple):
 def desk(request: AskedRequest, form: str, period: str) -> HttpResponse:
     """Everything odd in the returns of a form within reach: those without a reason, or all."""
     version, asked = version_of(form, period), Period.parse(period)
-    items = {i.org_id: i for i in board_of(version, asked).within(request.reach(Right.RETURN_ACCEPT)).items}
-    found = [odd for odd in odd_ones(version, asked) if odd.filing.org_id in items]
+    items = {
+        i.respondent: i for i in board_of(version, asked).within(request.reach(Right.RETURN_ACCEPT)).items
+    }
+    found = [odd for odd in odd_ones(version, asked) if odd.filing.respondent in items]
     is_all = request.GET.get("all") == "1"
     kept = found if is_all else [odd for odd in found if not odd.reason]
     first = _first(request.GET.get("from", ""), len(kept))
     context = {
         "version": version,
         "period": asked,
-        "rows": [_row(items[odd.filing.org_id], odd) for odd in kept[first : first + ROWS]],
+        "rows": [_row(items[odd.filing.respondent], odd) for odd in kept[first : first + ROWS]],
         "total": len(kept),
         "everything": len(found),
         "is_all": is_all,

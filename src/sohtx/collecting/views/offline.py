@@ -44,14 +44,15 @@ def worker(_request: HttpRequest) -> HttpResponse:
 
 
 @page(Right.RETURN_FILE, about=about, methods=("GET", "POST"))
-def send_kept(request: AskedRequest, org_id: str, form: str, period: str) -> HttpResponse:
+def send_kept(request: AskedRequest, respondent: str, form: str, period: str) -> HttpResponse:
     """Before sending: who is signed in, the token, whether this key has come in. Then the sending itself."""
-    filing = filing_of(org_id, form, period)
+    filing = filing_of(respondent, form, period)
     if request.method != "POST":
         taken = taken_under(request.GET.get("key", ""), filing, request.me.name)
         return JsonResponse({"who": who_is(request.me), "token": get_token(request), "taken": taken})
-    before = open_sheet(filing).turn
-    sheet = take_filled(open_sheet(filing), request.POST)
+    sheet = open_sheet(filing)
+    before = sheet.turn
+    take_filled(sheet, request.POST)
     if before not in (0, sheet.turn):
         return _conflict(sheet)  # a draft that somebody else keeps would be lost
     sheet.is_checked = True

@@ -11,11 +11,13 @@ from django.urls import reverse
 from sohtx.accounts.gate import AskedRequest, page
 from sohtx.accounts.log import note
 from sohtx.accounts.rights import Reach, Right
+from sohtx.collecting.asking import forms_in_use
 from sohtx.collecting.board import Board, Item, board_of
 from sohtx.collecting.chasing import LastCall, Reached, contacts_of, last_calls
 from sohtx.collecting.deeds import DUE_SET
 from sohtx.collecting.entry import said
 from sohtx.collecting.forms import DueForm
+from sohtx.collecting.letters import last_letters
 from sohtx.collecting.subject import version_of
 from sohtx.core.alphabet import plain, sort_key
 from sohtx.core.numerals import say_day
@@ -24,14 +26,16 @@ from sohtx.core.text import Text
 from sohtx.ledger import book
 from sohtx.register.contact_pages import SEEN
 from sohtx.returns.background import backgrounds
-from sohtx.returns.definitions.definition import Respondent
+from sohtx.returns.definitions.definition import FormVersion, Line, Respondent
 from sohtx.returns.definitions.own import catalogue
 from sohtx.returns.due import set_due
 from sohtx.returns.filings import Filing, Standing, histories
 from sohtx.returns.judging import judge
+from sohtx.returns.respondents import LEVELS
 from sohtx.web.working import today, working_period
 
 ROWS = 50
+MOST_COMMUNES = 120  # on the page; a province has some hundred
 UNPROCESSABLE = 422
 
 
@@ -46,13 +50,26 @@ class Row(NamedTuple):
 
 
 def boards(period: Period, reach: Reach) -> list[Board]:
-    """The boards of a period, one a form that organizations answer, as far as somebody reaches."""
+    """The boards of a period, one a form, as far as somebody reaches: those of organizations, then those of areas."""
     if book.current() is None:
         return []
     forms = catalogue()
-    asked = (v for kind in Respondent if kind.kind for v in forms.asked(kind, period))
+    of_areas = forms_in_use(period)
+    asked = (
+        version
+        for respondent in Respondent
+        for version in forms.asked(respondent, period)
+        if respondent.kind or version.form in of_areas
+    )
     found = (board_of(version, period).within(reach) for version in asked)
     return [board for board in found if board.items]
+
+
+def forms_of_areas(period: Period) -> list[FormVersion]:
+    """The forms that an office can ask areas for."""
+    if book.current() is None:
+        return []
+    return [v for respondent in LEVELS for v in catalogue().asked(respondent, period)]
 
 
 @page(Right.RETURN_SEE)
@@ -62,10 +79,12 @@ def overview(request: AskedRequest) -> HttpResponse:
     found = boards(period, request.reach(Right.RETURN_SEE))
     context = {
         "boards": found,
+        "most_communes": MOST_COMMUNES,
         "period": period,
         "today": today(),
         "is_own": len(found) == 1 and len(found[0].items) == 1,
         "may_accept": bool(request.reach(Right.RETURN_ACCEPT)),
+        "of_areas": forms_of_areas(period) if request.reach(Right.RETURN_ACCEPT).everything else (),
     }
     return render(request, "collecting/overview.html", context)
 
@@ -82,6 +101,7 @@ def returns_of_form(request: AskedRequest, form: str, period: str) -> HttpRespon
     context = {
         "board": board,
         "rows": _rows(request, board, shown),
+        "letters": last_letters([item.respondent for item in shown if item.is_missing], form, period),
         "total": len(kept),
         "first": first,
         "previous": max(first - ROWS, 0) if first else None,
@@ -90,6 +110,8 @@ def returns_of_form(request: AskedRequest, form: str, period: str) -> HttpRespon
         "area": area,
         "words": words,
         "counts": _counts(board),
+        "leading": leading(version),
+        "is_of_areas": version.respondent.kind is None,
         "communes": sorted((u for u, _ in board.by_commune if u), key=lambda unit: sort_key(unit.name)),
         "may_accept": bool(request.reach(Right.RETURN_ACCEPT)),
         "may_call": bool(request.reach(Right.PERSONAL_SEE)),
@@ -111,7 +133,7 @@ def _is_asked(item: Item, standing: str, area: str, words: str) -> bool:
         return False
     if area and (item.commune is None or area not in item.codes):
         return False
-    return not words or words in plain(item.name) or words in plain(item.org_id)
+    return not words or words in plain(item.name) or words in plain(item.respondent)
 
 
 LATE, WAITS, BESIDE = "missing", "waiting", "beside"
@@ -139,13 +161,19 @@ def _counts(board: Board) -> list[tuple[str, Text, int]]:
 def _rows(request: AskedRequest, board: Board, items: list[Item]) -> list[Row]:
     """The lines of a page: whom to ring up where something is missing, what was written where something waits."""
     reach = request.reach(Right.PERSONAL_SEE)
-    seen = [item.org_id for item in items if item.is_missing and reach.covers(item.about)]
+    asked = (item for item in items if item.is_missing and not item.is_area)
+    seen = [item.respondent for item in asked if reach.covers(item.about)]
     contacts, calls = contacts_of(seen), last_calls(seen, str(board.period))
     if contacts:
         note(SEEN, by=request.me.name, subject=str(board.version.title), count=len(contacts))
-    waiting = _looked_over(board, [item.org_id for item in items if item.is_waiting])
+    waiting = _looked_over(board, [item.respondent for item in items if item.is_waiting])
     return [
-        Row(item, contacts.get(item.org_id), calls.get(item.org_id), *waiting.get(item.org_id, ((), 0)))
+        Row(
+            item,
+            contacts.get(item.respondent),
+            calls.get(item.respondent),
+            *waiting.get(item.respondent, ((), 0)),
+        )
         for item in items
     ]
 
@@ -160,10 +188,15 @@ def _looked_over(board: Board, org_ids: list[str]) -> dict[str, tuple[tuple[str,
         if history.waiting:
             answers = history.waiting.answers
             verdict = judge(board.version, board.period, answers, known[filing])
-            lines = (board.version.by_code.get(code) for code in LEADING)
-            figures = tuple(said(line, answers.get(line.code)) if line else "" for line in lines)
-            found[filing.org_id] = figures, len(verdict.hard) + len(verdict.soft)
+            figures = tuple(said(line, answers.get(line.code)) for line in leading(board.version))
+            found[filing.respondent] = figures, len(verdict.hard) + len(verdict.soft)
     return found
+
+
+def leading(version: FormVersion) -> tuple[Line, ...]:
+    """The lines by which a return is told at a glance."""
+    usual = tuple(version.by_code[code] for code in LEADING if code in version.by_code)
+    return usual or version.numbers[: len(LEADING)]
 
 
 LEADING = ("members", "workers", "revenue")

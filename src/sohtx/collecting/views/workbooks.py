@@ -97,7 +97,7 @@ def workbook_out(request: AskedRequest, form: str, period: str) -> HttpResponse:
     """The workbook itself: of everybody within reach, of a commune, or of one organization."""
     board = _board(request, form, period)
     area, org_id = (request.GET.get(name, "").strip() for name in ("area", "org"))
-    items = [i for i in board.items if (not area or area in i.codes) and org_id in ("", i.org_id)]
+    items = [i for i in board.items if (not area or area in i.codes) and org_id in ("", i.respondent)]
     if not items:
         raise Http404
     batch = batch_of(board, items)
@@ -160,7 +160,7 @@ def _show(
         "problems": problems,
         "communes": sorted((unit for unit, _ in board.by_commune if unit), key=lambda unit: unit.name),
         "area": asked,
-        "org": next((i for i in board.items if i.org_id == request.GET.get("org", "")), None),
+        "org": next((i for i in board.items if i.respondent == request.GET.get("org", "")), None),
         "taken": taken,
         "account": _account(taken) if taken else [],
     }

@@ -51,7 +51,7 @@ def batch_of(board: Board, items: Sequence[Item]) -> Batch:
     if len(items) > MOST_ROWS:
         raise refuse(TOO_MANY.fill(most=MOST_ROWS), MEND_TOO_MANY)
     version, period = board.version, board.period
-    filings = {item.org_id: Filing(item.org_id, version.form, str(period)) for item in items}
+    filings = {item.respondent: Filing(item.respondent, version.form, str(period)) for item in items}
     past = histories(list(filings.values()))
     latest = {org_id: past.get(filing, NO_HISTORY).latest for org_id, filing in filings.items()}
     drafts = _drafts(version, period)
@@ -59,7 +59,7 @@ def batch_of(board: Board, items: Sequence[Item]) -> Batch:
     before = backgrounds(list(filings.values()))
     codes = {one.org_id: one.tax_code for one in organizations_of(version.respondent)}
     rows = (
-        _row(item, codes, before[filings[item.org_id]].last, latest[item.org_id], drafts, reasons)
+        _row(item, codes, before[filings[item.respondent]].last, latest[item.respondent], drafts, reasons)
         for item in sorted(items, key=_commune)
     )
     return Batch(version, period, board.due_on, tuple(rows))
@@ -73,8 +73,8 @@ def _row(
     drafts: Mapping[str, Draft],
     reasons: Mapping[int, str],
 ) -> Prefilled:
-    who = (item.org_id, codes.get(item.org_id, ""), item.name, _commune(item))
-    draft = drafts.get(item.org_id)
+    who = (item.respondent, codes.get(item.respondent, ""), item.name, _commune(item))
+    draft = drafts.get(item.respondent)
     if draft is not None:
         why = "; ".join(dict.fromkeys(draft.reasons.values()))
         return Prefilled(*who, draft.answers, draft.texts, last, draft.nature, why, draft.based_on)
@@ -92,8 +92,8 @@ def _commune(item: Item) -> str:
 
 
 def _drafts(version: FormVersion, period: Period) -> dict[str, Draft]:
-    found = Draft.objects.filter(form=version.form, period=str(period)).select_related("organization")
-    return {draft.organization.org_id: draft for draft in found}
+    found = Draft.objects.filter(form=version.form, period=str(period))
+    return {draft.respondent: draft for draft in found}
 
 
 def _reasons(versions: Sequence[Version]) -> dict[int, str]:

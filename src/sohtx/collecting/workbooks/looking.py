@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sohtx.accounts.rights import Reach
 from sohtx.collecting.workbooks import shape
+from sohtx.collecting.workbooks.below import Below
 from sohtx.collecting.workbooks.organizations import Organizations, organizations_of
 from sohtx.collecting.workbooks.reading import Reader, Row
 from sohtx.collecting.workbooks.recognizing import Recognized, recognize
@@ -46,8 +47,8 @@ class Looked:
 
     @property
     def is_refused(self) -> bool:
-        """Whether something in it must be mended."""
-        return any(remark.gravity is Gravity.WRONG for remark in self.remarks)
+        """Whether something in it must be mended, or explained."""
+        return any(remark.gravity is not Gravity.NOTE for remark in self.remarks)
 
     @property
     def sheet_name(self) -> str:
@@ -62,7 +63,7 @@ class Looked:
 class Cells(NamedTuple):
     """Where on the sheet each return stands."""
 
-    reader: Reader
+    below: Below
     rows: dict[str, Row]
 
     def remarks_of(self, problems: Iterable[Problem]) -> list[Remark]:
@@ -71,11 +72,11 @@ class Cells(NamedTuple):
 
     def _remark(self, problem: Problem) -> Remark:
         row = self.rows[problem.file]
-        name = self.reader.name(row.at, problem.column)
-        mend = problem.mend
-        if mend == MEND_SOFT:
-            mend = MEND_ODD.fill(cell=self.reader.name(row.at, shape.REASON))
-        return Remark(row.at + 1, name, None, self.reader.told(row.at, problem.column), problem.what, mend)
+        name, told = self.below.name(row.at, problem.column), self.below.told(row.at, problem.column)
+        if problem.mend != MEND_SOFT:
+            return Remark(row.at + 1, name, None, told, problem.what, problem.mend)
+        mend = MEND_ODD.fill(cell=self.below.name(row.at, shape.REASON))
+        return Remark(row.at + 1, name, None, told, problem.what, mend, Gravity.DOUBTFUL)
 
 
 def look(
@@ -95,17 +96,13 @@ def look(
         return looked
     reader = Reader(recognized, Organizations(organizations_of(recognized.version.respondent), reach))
     rows = reader.rows()
-    looked.remarks += reader.remarks
-    filings = {row.organization.org_id: _filing(recognized, row) for row in rows}
-    past = histories([filings[row.organization.org_id] for row in rows if row.answers])
-    looked.cells = Cells(reader, {str(filings[row.organization.org_id]): row for row in rows})
-    for row in rows:
-        _judge(
-            looked,
-            row,
-            filings[row.organization.org_id],
-            past.get(filings[row.organization.org_id], NO_HISTORY),
-        )
+    looked.remarks += reader.below.remarks
+    form, period = recognized.version.form, str(recognized.period)
+    filings = [Filing(row.organization.org_id, form, period) for row in rows]
+    past = histories([filing for filing, row in zip(filings, rows, strict=True) if row.answers])
+    looked.cells = Cells(reader.below, dict(zip(map(str, filings), rows, strict=True)))
+    for filing, row in zip(filings, rows, strict=True):
+        _judge(looked, row, filing, past.get(filing, NO_HISTORY))
     return looked
 
 
@@ -127,10 +124,6 @@ def note_refusal(looked: Looked, refusal: Refusal) -> None:
     looked.more += refusal.total - len(refusal.problems)
 
 
-def _filing(recognized: Recognized, row: Row) -> Filing:
-    return Filing(row.organization.org_id, recognized.version.form, str(recognized.period))
-
-
 def _judge(looked: Looked, row: Row, filing: Filing, history: History) -> None:
     """Say what becomes of a row; what is to be sent of it is kept."""
     if not row.answers:
@@ -139,7 +132,7 @@ def _judge(looked: Looked, row: Row, filing: Filing, history: History) -> None:
     if not row.is_sound:
         return
     form, stamp, latest = looked.recognized.version, looked.recognized.stamp, history.latest
-    based_on = stamp.based_on.get(filing.org_id) if stamp else None
+    based_on = stamp.based_on.get(filing.respondent) if stamp else None
     base = next((v for v in history.versions if v.recorded_at == based_on), None)
     known = [latest] if looked.is_replacing else [latest, base]
     if any(version and _says_the_same(row, version, form) for version in known):
@@ -151,7 +144,7 @@ def _judge(looked: Looked, row: Row, filing: Filing, history: History) -> None:
     looked.given.append(
         Given(
             filing,
-            {**_unasked(form, latest), **row.answers},
+            {**_unasked(form, latest), **row.answers} if latest else row.answers,
             row.nature,
             Source.SELF if looked.recognized.is_single else Source.COMMUNE,
             {check.code: row.reason for check in form.checks} if row.reason else {},
@@ -177,8 +170,8 @@ def _says_the_same(row: Row, version: Version, form: FormVersion) -> bool:
 
 def _note(looked: Looked, row: Row, what: Text, mend: Text) -> None:
     assert looked.cells is not None  # noqa: S101 -- rows are judged once the cells are known
-    cell = looked.cells.reader.name(row.at, shape.NAME)
-    told = looked.cells.reader.told(row.at, shape.NAME)
+    cell = looked.cells.below.name(row.at, shape.NAME)
+    told = looked.cells.below.told(row.at, shape.NAME)
     looked.remarks.append(Remark(row.at + 1, cell, None, told, what, mend, Gravity.NOTE))
 
 

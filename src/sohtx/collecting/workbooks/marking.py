@@ -7,17 +7,19 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from sohtx.collecting.workbooks import shape
+from sohtx.collecting.workbooks import listing, shape
+from sohtx.collecting.workbooks.cells import FONT, GREY, OPEN
 from sohtx.collecting.workbooks.looking import Looked, by_cell
 from sohtx.collecting.workbooks.shape import NAME
 from sohtx.core.text import Text
-from sohtx.exchange.lists.marking import COLOURS, GRAVITIES, HEADS, mark_cells, unmark, write_cell
+from sohtx.exchange.lists.marking import AUTHOR as MARKER
+from sohtx.exchange.lists.marking import BESIDE, COLOURS, GRAVITIES, HEADS, mark_cells, write_cell
 from sohtx.exchange.lists.opening import RESULTS, FileKind
 from sohtx.exchange.lists.reading import Gravity, Remark
 from sohtx.exchange.lists.sheets import Sheet
 
 WIDTHS = (16, 16, 36, 22, 56, 64)
-HEAD_AT = 6
+HEAD_AT, LINE_HEIGHT = 6, 16
 
 
 def mark_workbook(looked: Looked) -> bytes:
@@ -44,8 +46,21 @@ def _own(looked: Looked) -> Any:
         return None
     if RESULTS in workbook.sheetnames:
         del workbook[RESULTS]
-    unmark(sheet)
+    _unmark(sheet)
     return workbook
+
+
+def _unmark(sheet: Any) -> None:
+    """Take earlier marks off: cells look again as they went out, and tell the period before where they did."""
+    from openpyxl.comments import Comment  # noqa: PLC0415 -- slow import
+    from openpyxl.styles import PatternFill  # noqa: PLC0415 -- slow import
+
+    marked = (cell for row in sheet.iter_rows() for cell in row if cell.comment is not None)
+    for cell in [cell for cell in marked if cell.comment.author == MARKER]:
+        own = cell.comment.text.partition(BESIDE)[2]
+        cell.comment = Comment(own, listing.AUTHOR) if own else None
+        colour = GREY if cell.protection.locked else OPEN
+        cell.fill = PatternFill("solid", start_color=colour.removeprefix("#"))
 
 
 def _new(looked: Looked) -> Any:
@@ -65,13 +80,21 @@ def _copy(made: Any, sheet: Sheet) -> None:
             if value is not None:
                 write_cell(made.cell(r, c), value)
         if shape.ORG in row:
-            made.row_dimensions[r].hidden = True
+            _hide(made, r, row)
     if sheet.is_hidden or sheet.cell(0, 0) == shape.MARK:
         made.sheet_state = "hidden"
     for top, left, bottom, right in sheet.merged:
         made.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
     for c in range(1, max(map(len, sheet.rows), default=0) + 1):
         made.column_dimensions[made.cell(1, c).column_letter].width = 18
+
+
+def _hide(made: Any, at: int, codes: Sequence[Any]) -> None:
+    """The row of codes, and the columns of which it says that nobody writes there."""
+    made.row_dimensions[at].hidden = True
+    for c, code in enumerate(codes, 1):
+        if isinstance(code, str) and code.startswith(shape.LAST_OF):
+            made.column_dimensions[made.cell(at, c).column_letter].hidden = True
 
 
 def _write_results(workbook: Any, looked: Looked) -> None:
@@ -91,20 +114,31 @@ def _write_results(workbook: Any, looked: Looked) -> None:
     for r, remark in enumerate(remarks, HEAD_AT + 1):
         cell = sheet.cell(r, 1)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!{remark.cell}")
-        cell.font = Font(color="0563C1", underline="single")
+        cell.font = Font(name=FONT, color="0563C1", underline="single")
         sheet.cell(r, 2).fill = PatternFill("solid", start_color=COLOURS[remark.gravity])
+        sheet.row_dimensions[r].height = LINE_HEIGHT * _lines(remark)
         for c in (4, 5, 6):
             sheet.cell(r, c).alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    _lay_out(sheet)
+
+
+def _lay_out(sheet: Any) -> None:
+    """The results as they are seen and printed: on sheets laid across, as wide as the paper."""
+    from openpyxl.styles import Font  # noqa: PLC0415 -- slow import
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 -- slow import
+
+    sheet.cell(1, 1).font = Font(name=FONT, bold=True, size=14)
     for cell in sheet[HEAD_AT]:
-        cell.font = Font(bold=True)
+        cell.font = Font(name=FONT, bold=True)
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for letters, width in zip("ABCDEF", WIDTHS, strict=True):
         sheet.column_dimensions[letters].width = width
     sheet.freeze_panes = f"A{HEAD_AT + 1}"
 
 
 def _top(looked: Looked) -> Sequence[Sequence[Any]]:
-    wrong = sum(remark.gravity is Gravity.WRONG for remark in looked.remarks)
+    wrong = len({remark.cell for remark in looked.remarks if remark.gravity is not Gravity.NOTE})
     more = (MORE.fill(count=looked.more).vi,) if looked.more else ()
     return (
         (TITLE.vi,),
@@ -117,22 +151,32 @@ def _top(looked: Looked) -> Sequence[Sequence[Any]]:
 
 
 def _line(looked: Looked, remark: Remark) -> tuple[str, ...]:
-    word = GRAVITIES[remark.gravity].vi
+    word = (GRAVITIES | {Gravity.DOUBTFUL: TO_EXPLAIN})[remark.gravity].vi
     head = looked.recognized.head
     name = head.grid.cell(remark.line - 1, head.columns[NAME]) if NAME in head.columns else None
     return (remark.cell, word, str(name or ""), remark.value, _sentence(remark.what), _sentence(remark.mend))
+
+
+def _lines(remark: Remark) -> int:
+    """On how many lines what is told of a problem stands: programs do not agree on letting rows grow."""
+    told = zip((remark.value, remark.what.vi, remark.mend.vi), WIDTHS[3:], strict=True)
+    return max(-(-len(text) // width) or 1 for text, width in told)
 
 
 def _sentence(text: Text) -> str:
     return text.vi[:1].upper() + text.vi[1:]
 
 
+TO_EXPLAIN = Text("Sửa hoặc giải thích", "To be mended or explained")
 TITLE = Text("Kết quả kiểm tra phiếu báo cáo", "What was found in the returns")
 NOTHING = Text(
-    "Chưa ghi gì vào sổ: còn {count} ô phải sửa.", "Nothing was written: {count} cells are to be mended."
+    "Chưa ghi gì vào sổ: còn {count} ô phải sửa hoặc giải thích.",
+    "Nothing was written: {count} cells are to be mended or explained.",
 )
 NEXT = Text(
-    "Sửa các ô tô đỏ ở trang Phiếu (bấm tên ô để tới), lưu lại rồi gửi chính tệp này.",
-    "Mend the red cells of the sheet (press a cell's name to go there), save, and send this very file.",
+    "Ở trang Phiếu: sửa các ô tô đỏ; ô tô vàng thì sửa, hoặc ghi lý do vào cột Giải thích (bấm tên ô để tới). "
+    "Lưu lại rồi gửi chính tệp này.",
+    "On the sheet of returns mend the red cells; the amber ones too, or give the reason (press a cell's name to go "
+    "there). Save, and send this very file.",
 )
 MORE = Text("Còn {count} lỗi nữa chưa liệt kê.", "There are {count} more that are not listed.")

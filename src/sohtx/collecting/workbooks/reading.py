@@ -1,30 +1,33 @@
 """What each row of a workbook says: whose return, its answers, how they are to be taken. Only what is unmistakable."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
+from typing import NamedTuple
 
 from sohtx.collecting import typed
 from sohtx.collecting.workbooks import shape
+from sohtx.collecting.workbooks.below import Below
 from sohtx.collecting.workbooks.organizations import Known, Organizations
 from sohtx.collecting.workbooks.recognizing import Recognized
 from sohtx.collecting.workbooks.spoilt import spoilt_cells
+from sohtx.collecting.workbooks.whose import Whose
 from sohtx.core.codes import Nature
 from sohtx.core.text import Text
 from sohtx.exchange.lists.money import BAD_MONEY, decimal_mark
 from sohtx.exchange.lists.names import fold
-from sohtx.exchange.lists.reading import Gravity, Remark
+from sohtx.exchange.lists.reading import Gravity
 from sohtx.exchange.lists.sheets import Cell
-from sohtx.exchange.lists.values import BadValue, is_blank, read_tax_code
+from sohtx.exchange.lists.values import BadValue, is_blank
 from sohtx.returns.answers import Answered, to_text
-from sohtx.returns.definitions.definition import Answer, Line
+from sohtx.returns.definitions.definition import Answer, FormVersion, Line
 
 AS_SHOWN = Context(prec=15)  # the digits that a program shows of a number it worked out
 _NATURES = {fold(word): nature for nature in Nature for word in (nature.value, *nature.label)}
 _NATURES |= {"uoc": Nature.ESTIMATE, "uoc th": Nature.ESTIMATE, "th": Nature.ACTUAL}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row that tells a return, or that says of an organization nothing at all (``answers`` is empty)."""
 
@@ -36,182 +39,122 @@ class Row:
     is_sound: bool
 
 
+class _Column(NamedTuple):
+    """The column of a line, and what reads its cells."""
+
+    line: Line
+    number: int
+    read: Callable[[Cell], Answered | None]
+
+
 class Reader:
     """Reads the rows of a workbook; what is wrong is noted by its cell."""
 
     def __init__(self, recognized: Recognized, organizations: Organizations) -> None:
-        self._head, self._grid = recognized.head, recognized.head.grid
-        self._columns, self._organizations = recognized.head.columns, organizations
-        self._lines = [(line, self._columns[line.code]) for line in recognized.version.lines]
-        self._marks = {
-            line.code: self._mark(column) for line, column in self._lines if line.answer in _WITH_MARK
-        }
-        self._spoilt, merged = spoilt_cells(recognized.file, self._grid.sheet)
+        self.below = Below(recognized.head)
+        self._grid, self._first = recognized.head.grid, recognized.head.below
+        self._head_row = recognized.head.row
+        self._whose = Whose(self.below, organizations)
+        self._columns = list(self._columns_of(recognized.version))
+        spoilt, merged = spoilt_cells(recognized.file, self._grid.sheet)
+        self._spoilt = frozenset(map(self._grid.place, spoilt))
         self._merged = self._grid.ranges(merged)
         self._joined = {row for row, _ in self._merged_answers()}
-        self.remarks: list[Remark] = []
 
     def rows(self) -> list[Row]:
         """Every row that names an organization or tells something."""
         self._note_merged()
         self._note_strange()
         found: dict[str, Row] = {}
-        for at in range(self._head.below, len(self._grid.rows)):
-            if any(cell is not None for cell in self._grid.rows[at]) and (row := self._row(at)):
+        for at in range(self._first, len(self._grid.rows)):
+            if row := self._row(at):
                 self._keep(found, row)
         return list(found.values())
 
-    def name(self, at: int, key: str) -> str:
-        """The cell of a key in a row, as the sheet calls it."""
-        column = next((self._columns[k] for k in (key, *_SHOWN) if k in self._columns), 0)
-        return self._grid.name(at, column)
-
-    def told(self, at: int, key: str) -> str:
-        """What stands in the cell of a key."""
-        value = self._cell(at, key)
-        return "" if value is None else str(value)
-
-    def _mark(self, column: int) -> str:
-        rows = range(self._head.below, len(self._grid.rows))
-        return decimal_mark(self._grid.cell(row, column) for row in rows)
-
-    def _cell(self, at: int, key: str) -> Cell:
-        return self._grid.cell(at, self._columns[key]) if key in self._columns else None
-
-    def _note(self, at: int, key: str, what: Text, mend: Text, gravity: Gravity = Gravity.WRONG) -> None:
-        remark = Remark(at + 1, self.name(at, key), None, self.told(at, key), what, mend, gravity)
-        self.remarks.append(remark)
+    def _columns_of(self, version: FormVersion) -> Iterator[_Column]:
+        for line in version.lines:
+            number = self.below.columns[line.code]
+            mark = decimal_mark(self._grid.column(number, self._first)) if line.answer in _WITH_MARK else ""
+            yield _Column(line, number, typed.reader(line, mark))
 
     # A row
 
     def _row(self, at: int) -> Row | None:
-        org_id = self._cell(at, shape.ORG)
-        if isinstance(org_id, str) and org_id.startswith("@"):
-            return None  # beside a single return: last period's values, how to fill in
-        before = len(self.remarks)
-        is_told = any(not typed.is_unknown(self._cell(at, line.code)) for line, _ in self._lines)
-        is_told = is_told or self._has_spoilt(at)
-        if not is_told:
-            return self._blank(at, org_id)
-        name = self._cell(at, shape.NAME)
-        if org_id is None and isinstance(name, str) and fold(name) in shape.TOTALS:
-            self._note(at, shape.NAME, TOTAL, MEND_TOTAL, Gravity.NOTE)
+        if self._is_beside(at):
             return None
-        organization = self._organization(at)
+        told = self._told(at)
+        if not told:
+            return self._blank(at)
+        if self._is_total(at):
+            self.below.note(at, shape.NAME, TOTAL, MEND_TOTAL, Gravity.NOTE)
+            return None
+        before = len(self.below.remarks)
+        organization = self._whose.of(at)
         if organization is None:
             return None
-        answers = dict(self._answers(at))
+        answers = dict(self._answers(at, told))
         nature, reason = self._nature(at), self._reason(at)
-        is_sound = len(self.remarks) == before and at not in self._joined
+        is_sound = len(self.below.remarks) == before and at not in self._joined
         return Row(at, organization, answers, nature, reason, is_sound)
 
-    def _blank(self, at: int, org_id: Cell) -> Row | None:
+    def _told(self, at: int) -> list[tuple[_Column, Cell]]:
+        """The cells of a row in which something stands; none where they all say that nothing is known."""
+        cells = self._grid.rows[at]
+        told = [
+            (one, cell)
+            for one in self._columns
+            if (cell := cells[one.number]) is not None or (at, one.number) in self._spoilt
+        ]
+        is_known = any((at, one.number) in self._spoilt or not typed.is_unknown(cell) for one, cell in told)
+        return told if is_known else []
+
+    def _is_beside(self, at: int) -> bool:
+        """Whether a row stands beside a single return: last period's values, how to fill in."""
+        cell = self.below.cell(at, shape.ORG)
+        return isinstance(cell, str) and cell.startswith("@")
+
+    def _is_total(self, at: int) -> bool:
+        name = self.below.cell(at, shape.NAME)
+        is_nobodys = self.below.cell(at, shape.ORG) is None
+        return is_nobodys and isinstance(name, str) and fold(name) in shape.TOTALS
+
+    def _blank(self, at: int) -> Row | None:
         """A row without figures: of an organization, or a signature, a note below the list."""
-        if self._cell(at, shape.REASON) is not None:
-            self._note(at, shape.REASON, ONLY_REASON, MEND_REASON, Gravity.NOTE)
-        organization = self._organizations.get(str(org_id).strip())
+        if self.below.cell(at, shape.REASON) is not None:
+            self.below.note(at, shape.REASON, ONLY_REASON, MEND_REASON, Gravity.NOTE)
+        organization = self._whose.blank(at)
         return Row(at, organization, {}, Nature.ACTUAL, "", is_sound=True) if organization else None
 
-    def _has_spoilt(self, at: int) -> bool:
-        return bool(self._spoilt) and any(
-            self._grid.name(at, column) in self._spoilt for _, column in self._lines
-        )
-
-    def _answers(self, at: int) -> Iterator[tuple[str, Answered]]:
-        cells = self._grid.rows[at]
-        for line, column in self._lines:
-            cell = cells[column] if column < len(cells) else None
-            if cell is None and not self._spoilt:
-                continue
+    def _answers(self, at: int, told: Sequence[tuple[_Column, Cell]]) -> Iterator[tuple[str, Answered]]:
+        for column, cell in told:
             try:
-                value = self._answer(at, line, column, cell)
+                value = self._answer(at, column, cell)
             except BadValue as bad:
-                is_count = bad.what == BAD_MONEY and line.answer is Answer.COUNT
-                told = typed.NOT_WHOLE if is_count else (bad.what, bad.mend)
-                self._note(at, line.code, *told)
+                is_count = bad.what == BAD_MONEY and column.line.answer is Answer.COUNT
+                said = typed.NOT_WHOLE if is_count else (bad.what, bad.mend)
+                self.below.note(at, column.line.code, *said)
                 continue
             if value is not None:
-                yield line.code, value
+                yield column.line.code, value
 
-    def _answer(self, at: int, line: Line, column: int, cell: Cell) -> Answered | None:
-        if self._spoilt and self._grid.name(at, column) in self._spoilt:
+    def _answer(self, at: int, column: _Column, cell: Cell) -> Answered | None:
+        if (at, column.number) in self._spoilt:
             raise BadValue(*NO_RESULT)
-        if isinstance(cell, Decimal):
-            cell = AS_SHOWN.plus(cell)
-        return typed.read(line, cell, self._marks.get(line.code, ""))
+        return column.read(AS_SHOWN.plus(cell) if isinstance(cell, Decimal) else cell)
 
     def _nature(self, at: int) -> Nature:
-        cell = self._cell(at, shape.NATURE)
+        cell = self.below.cell(at, shape.NATURE)
         if is_blank(cell):
             return Nature.ACTUAL
         found = _NATURES.get(fold(str(cell)))
         if found is None:
-            self._note(at, shape.NATURE, *NOT_A_NATURE)
+            self.below.note(at, shape.NATURE, *NOT_A_NATURE)
         return found or Nature.ACTUAL
 
     def _reason(self, at: int) -> str:
-        cell = self._cell(at, shape.REASON)
-        return "" if is_blank(cell) else str(cell).strip()[:LONGEST_REASON]
+        return self.below.text(at, shape.REASON)[:LONGEST_REASON]
 
-    # Whose it is
-
-    def _organization(self, at: int) -> Known | None:
-        """Whom a row names; what it tells of it besides must agree."""
-        org_id, name = self._cell(at, shape.ORG), self._text(at, shape.NAME)
-        code = self._code(at)
-        if code is None:
-            return None
-        found = self._named(at, "" if org_id is None else str(org_id).strip(), code, name)
-        if found is None:
-            return None
-        if name and (not found.is_called(name) or self._is_anothers(at, found, name)):
-            self._note(at, shape.NAME, OTHER_NAME.fill(name=found.name), MEND_IDENTITY)
-            return None
-        if code and org_id is not None and found.tax_code and code != found.tax_code:
-            self._note(at, shape.TAX, OTHER_CODE.fill(code=found.tax_code), MEND_IDENTITY)
-            return None
-        return found
-
-    def _is_anothers(self, at: int, found: Known, name: str) -> bool:
-        """Whether name and commune of a row are those of another organization that bears the same name."""
-        commune = self._text(at, shape.COMMUNE)
-        if not commune or found.is_in(commune):
-            return False
-        return any(other is not found for other in self._organizations.of_name(name, commune))
-
-    def _named(self, at: int, org_id: str, code: str, name: str) -> Known | None:
-        if org_id:
-            found = self._organizations.get(org_id)
-            if found is None:
-                self._note(at, shape.ORG, *UNKNOWN)
-            return found
-        key = shape.TAX if code else shape.NAME
-        if not (code or name):
-            self._note(at, shape.NAME, *NOBODY)
-            return None
-        commune = self._text(at, shape.COMMUNE)
-        many = self._organizations.of_code(code) if code else self._organizations.of_name(name, commune)
-        if len(many) == 1:
-            return many[0]
-        if many:
-            shown = "; ".join(one.org_id for one in many[:SHOWN])
-            self._note(at, key, SEVERAL.fill(shown=shown), MEND_SEVERAL)
-        else:
-            self._note(at, key, *UNKNOWN)
-        return None
-
-    def _text(self, at: int, key: str) -> str:
-        cell = self._cell(at, key)
-        return "" if is_blank(cell) else str(cell).strip()
-
-    def _code(self, at: int) -> str | None:
-        """The tax code of a row; None where what stands there is none."""
-        try:
-            told = read_tax_code(self._cell(at, shape.TAX))
-        except BadValue as bad:
-            self._note(at, shape.TAX, bad.what, bad.mend)
-            return None
-        return told.code if told else ""
+    # Rows beside one another
 
     def _keep(self, found: dict[str, Row], row: Row) -> None:
         """One row an organization: the same twice is taken once, two that differ are refused, both."""
@@ -221,52 +164,44 @@ class Reader:
             return
         if not row.answers:
             return
-        place = self.name(other.at, shape.NAME)
+        place = self.below.name(other.at, shape.NAME)
         is_same = (to_text(row.answers), row.nature) == (to_text(other.answers), other.nature)
         if is_same and row.is_sound:
-            self._note(row.at, shape.NAME, SAME.fill(cell=place), MEND_SAME, Gravity.NOTE)
+            self.below.note(row.at, shape.NAME, SAME.fill(cell=place), MEND_SAME, Gravity.NOTE)
             return
         for one, beside in ((row, other), (other, row)):
-            cell = self.name(beside.at, shape.NAME)
-            self._note(one.at, shape.NAME, TWICE.fill(cell=cell), MEND_TWICE)
-        found[row.organization.org_id] = Row(
-            other.at, other.organization, other.answers, other.nature, other.reason, is_sound=False
-        )
+            cell = self.below.name(beside.at, shape.NAME)
+            self.below.note(one.at, shape.NAME, TWICE.fill(cell=cell), MEND_TWICE)
+        found[row.organization.org_id] = replace(other, is_sound=False)
 
     # The sheet as a whole
 
     def _merged_answers(self) -> list[tuple[int, int]]:
         """Rows in which cells for answers are joined with others, and the first of those cells."""
-        columns = {column for _, column in self._lines}
+        columns = {column.number for column in self._columns}
         found = []
         for top, left, bottom, right in self._merged:
             inside = columns & set(range(left, right + 1))
-            rows = range(max(top, self._head.below), bottom + 1)
+            rows = range(max(top, self._first), bottom + 1)
             if inside and len(rows) * len(inside) > 1:
                 found += [(row, min(inside)) for row in rows]
         return found
 
     def _note_merged(self) -> None:
         for row, column in self._merged_answers():
-            name = self._grid.name(row, column)
-            self.remarks.append(Remark(row + 1, name, None, str(self._grid.cell(row, column) or ""), *JOINED))
+            self.below.note_at(row, column, *JOINED)
 
     def _note_strange(self) -> None:
         """Columns that the form does not have and that hold something below the head: told, never taken."""
-        known = set(self._columns.values())
-        for column in range(max(map(len, self._grid.rows), default=0)):
-            if column in known or self._grid.is_turned:
-                continue
-            rows = range(self._head.below, len(self._grid.rows))
-            if any(self._grid.cell(row, column) is not None for row in rows):
-                name, value = self._grid.name(self._head.row, column), self._grid.cell(self._head.row, column)
-                told = "" if value is None else str(value)
-                self.remarks.append(Remark(self._head.row + 1, name, None, told, *STRANGE, Gravity.NOTE))
+        if self._grid.is_turned:
+            return
+        for column in sorted(set(range(self._grid.width)) - set(self.below.columns.values())):
+            if any(cell is not None for cell in self._grid.column(column, self._first)):
+                self.below.note_at(self._head_row, column, *STRANGE, Gravity.NOTE)
 
 
-LONGEST_REASON, SHOWN = 2_000, 3
+LONGEST_REASON = 2_000
 _WITH_MARK = frozenset({Answer.MONEY, Answer.NUMBER})
-_SHOWN: Sequence[str] = (shape.NAME, shape.TAX, shape.ORG)
 NO_RESULT = (
     Text("ô có công thức lỗi hoặc chưa được tính", "the cell's formula has an error or was not worked out"),
     Text(
@@ -277,34 +212,6 @@ NO_RESULT = (
 NOT_A_NATURE = (
     Text("không rõ là thực hiện hay ước", "neither actual nor estimate"),
     Text("chọn Thực hiện hoặc Ước thực hiện", "choose Thực hiện or Ước thực hiện"),
-)
-NOBODY = (
-    Text("dòng có số liệu mà không rõ của đơn vị nào", "the row tells figures and not whose they are"),
-    Text("ghi mã đơn vị, mã số thuế hoặc đúng tên", "write the identifier, the tax code or the exact name"),
-)
-UNKNOWN = (
-    Text(
-        "không có đơn vị này trong sổ, hoặc không thuộc loại hình, địa bàn của bạn",
-        "is not in the book, or not of the form's kind or within your reach",
-    ),
-    Text(
-        "xem lại mã, tên; đơn vị mới thì ghi vào sổ trước",
-        "look at code and name; a new organization is recorded first",
-    ),
-)
-SEVERAL = Text("có nhiều đơn vị như vậy ({shown})", "there are several such organizations ({shown})")
-MEND_SEVERAL = Text("ghi mã đơn vị, hoặc đúng tên xã, phường", "write the identifier, or the commune")
-OTHER_NAME = Text(
-    "tên không phải của đơn vị mang mã ở dòng này ({name})",
-    "is not the name of the row's organization ({name})",
-)
-OTHER_CODE = Text(
-    "mã số thuế không phải của đơn vị ở dòng này ({code})",
-    "is not the row's organization's tax code ({code})",
-)
-MEND_IDENTITY = Text(
-    "xem số liệu có bị lệch dòng không; đổi tên đơn vị thì ghi ở sổ đăng ký",
-    "see whether the rows have slipped; a new name is recorded in the register",
 )
 TWICE = Text(
     "đơn vị này có hai dòng khác nhau (dòng kia: {cell})", "has two rows that differ (the other: {cell})"

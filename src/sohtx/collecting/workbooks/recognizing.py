@@ -147,7 +147,7 @@ def _head(sheet: Sheet, version: FormVersion) -> Head | None:
 
 
 def _head_of(grid: Grid, version: FormVersion) -> Head | None:
-    keys = {key: key for key in shape.keys_of(version)}
+    keys = {key: key for key in shape.known_keys(version)}
     words = shape.by_words(version)
     codes, codes_row = _best(grid, lambda cell: keys.get(str(cell).strip()))
     labels, labels_row = _best(
@@ -206,7 +206,7 @@ def _hold_against(head: Head, version: FormVersion, codes: Mapping[int, str], la
     words = shape.by_words(version)
     for column, key in codes.items():
         told = head.grid.cell(labels_row, column)
-        if told is None or words.get(fold(str(told))) == key:
+        if told is None or words.get(fold(str(told))) == key or shape.is_aside(key):
             continue
         if fold(str(told)) in {fold(word) for word in shape.label_of(version, key)}:
             continue  # two lines of the form bear the same words
@@ -215,6 +215,8 @@ def _hold_against(head: Head, version: FormVersion, codes: Mapping[int, str], la
 
 
 def _place(head: Head, key: str, column: int) -> None:
+    if key in head.columns and shape.is_aside(key):
+        return
     if key in head.columns:
         _note(head, head.row, column, TWICE, MEND_TWICE)
         return

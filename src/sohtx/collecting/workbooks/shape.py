@@ -14,7 +14,9 @@ RETURNS, GUIDE, STAMP = "Phiếu", "Hướng dẫn", "sohtx"
 MARK = "sohtx-phieu/1"  # in the first cell of the stamp
 FORM, VALID_FROM, PERIOD, WORKBOOK = "form", "valid_from", "period", "workbook"
 ORG, TAX, NAME, COMMUNE, NATURE, REASON = "@org", "@tax", "@name", "@commune", "@nature", "@reason"
-LAST, HELP = "@last", "@help"  # in the cell of the identifier: what follows is no return
+CHECK = "@check"  # what the workbook itself says of a return
+LAST, HELP = "@last", "@help"  # in the cell of the identifier, as CHECK: what follows is no return
+LAST_OF = "@last:"  # before the code of a line: its value of the period before
 BEFORE = (ORG, TAX, NAME, COMMUNE)
 AFTER = (NATURE, REASON)
 IDENTITY = (ORG, TAX, NAME)
@@ -27,8 +29,10 @@ LABELS = {
     COMMUNE: Text("Xã, phường", "Commune"),
     NATURE: Text("Tính chất số liệu", "Nature of the figures"),
     REASON: Text("Giải thích", "Reasons"),
+    CHECK: Text("Cần xem lại", "To be looked at"),
 }
 LAST_LABEL = Text("Kỳ trước", "Period before")
+LINE_BEFORE = Text("{line} (kỳ trước)", "{line} (period before)")
 YES, NO = Text("Có", "Yes"), Text("Không", "No")
 CODES = Text("Mã phiếu: {stamp} | {period}", "Code of the form: {stamp} | {period}")
 CODES_SHAPE = re.compile(r"(\S+)@(\d{4}-\d{2}-\d{2})\s*\|\s*([0-9A-Z-]{4,10})")
@@ -47,8 +51,20 @@ def keys_of(version: FormVersion) -> tuple[str, ...]:
     return (*BEFORE, *(line.code for line in version.lines), *AFTER)
 
 
+def known_keys(version: FormVersion) -> tuple[str, ...]:
+    """The same, and what a workbook tells its writer beside."""
+    return (*keys_of(version), CHECK, *(LAST_OF + line.code for line in version.lines))
+
+
+def is_aside(key: str) -> bool:
+    """Whether a workbook tells it its writer, who tells nothing by it."""
+    return key == CHECK or key.startswith(LAST_OF)
+
+
 def label_of(version: FormVersion, key: str) -> Text:
     """The words at the head of a column."""
+    if key.startswith(LAST_OF):
+        return LINE_BEFORE.fill(line=version.by_code[key.removeprefix(LAST_OF)].label)
     return LABELS[key] if key in LABELS else version.by_code[key].label
 
 
@@ -56,7 +72,7 @@ def by_words(version: FormVersion) -> dict[str, str]:
     """Which key some words at the head of a column mean; words that two lines share mean neither."""
     found: dict[str, str] = {}
     shared = set()
-    for key in keys_of(version):
+    for key in known_keys(version):
         for words in {fold(word) for word in label_of(version, key)}:
             if words in found:
                 shared.add(words)

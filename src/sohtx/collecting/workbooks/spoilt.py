@@ -13,22 +13,26 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from sohtx.exchange.lists.opening import FileKind, ListFile
-from sohtx.exchange.lists.sheets import Range, Sheet, cell_name
+from sohtx.exchange.lists.sheets import Range, Sheet, column_number
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_WITH_FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/])>\s*(<(?:\w+:)?f\b.*?)</(?:\w+:)?c>", re.DOTALL)
 _RESULT = re.compile(rb"<(?:\w+:)?(?:v|is)>\s*[^<\s]|<(?:\w+:)?is>")
-_WORDS = re.compile(rb'\bt="str"')  # a formula that gives words may give none
-_ERROR = re.compile(rb'\bt="e"')
-_NAME = re.compile(rb'\br="([A-Z]+\d+)"')
+_WORDS = re.compile(rb"""\bt=["']str["']""")  # a formula that gives words may give none
+_ERRORS = (b'"e"', b"'e'")
+_WITH_ERROR = re.compile(rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)>""")
+_NAME = re.compile(rb"""\br=["']([A-Z]+)(\d+)["']""")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 LARGEST = 5 << 20  # of what names the sheets
 
 
-class Spoilt(NamedTuple):
-    """The cells of a sheet whose value is lost, by name; and which cells are joined."""
+Place = tuple[int, int]  # row and column, counted from 0
 
-    cells: frozenset[str]
+
+class Spoilt(NamedTuple):
+    """The cells of a sheet whose value is lost, and which cells are joined."""
+
+    cells: frozenset[Place]
     merged: Sequence[Range]
 
 
@@ -42,22 +46,23 @@ def spoilt_cells(file: ListFile, sheet: Sheet) -> Spoilt:
     return Spoilt(frozenset(), sheet.merged)
 
 
-def _of_xlsx(file: ListFile, sheet_name: str) -> frozenset[str]:
+def _of_xlsx(file: ListFile, sheet_name: str) -> frozenset[Place]:
     with zipfile.ZipFile(io.BytesIO(file.content)) as container:
         content = container.read(_member(container, sheet_name))
-    if _FORMULA.search(content) or _ERROR.search(content):
-        return frozenset(_cells(content))
-    return frozenset()
+    found: list[bytes] = []
+    if any(mark in content for mark in _ERRORS):
+        found += _WITH_ERROR.findall(content)
+    if _FORMULA.search(content):
+        found += [told for told, inside in _WITH_FORMULA.findall(content) if _lacks_result(told, inside)]
+    return frozenset(_place(name) for told in found if (name := _NAME.search(told)))
 
 
-def _cells(content: bytes) -> list[str]:
-    return [
-        name[1].decode()
-        for attributes, inside in _CELL.findall(content)
-        if _ERROR.search(attributes)
-        or (_FORMULA.search(inside) and not _RESULT.search(inside) and not _WORDS.search(attributes))
-        if (name := _NAME.search(attributes))
-    ]
+def _lacks_result(told: bytes, inside: bytes) -> bool:
+    return not _RESULT.search(inside) and not _WORDS.search(told)
+
+
+def _place(name: "re.Match[bytes]") -> Place:
+    return int(name[2]) - 1, column_number(name[1].decode()) - 1
 
 
 def _member(container: zipfile.ZipFile, sheet_name: str) -> str:
@@ -91,7 +96,7 @@ class _OdsLooker:
     """Counts rows and columns of one sheet, and notes errors and joined cells where they stand."""
 
     def __init__(self, sheet_name: str) -> None:
-        self.errors: list[str] = []
+        self.errors: list[Place] = []
         self.merged: list[Range] = []
         self._wanted, self._is_here = sheet_name, False
         self._row = self._column = 0
@@ -118,4 +123,4 @@ class _OdsLooker:
         if high > 1 or wide > 1:
             self.merged.append((self._row, self._column, self._row + high - 1, self._column + wide - 1))
         if told.get("calcext:value-type") == "error":
-            self.errors.append(cell_name(self._row, self._column))
+            self.errors.append((self._row, self._column))

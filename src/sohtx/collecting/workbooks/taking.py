@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from sohtx.accounts.rights import Reach
+from sohtx.collecting.accepting import send
 from sohtx.collecting.workbooks.looking import Fate, Looked, check, look, note_refusal
 from sohtx.core.period import Period
 from sohtx.core.refusal import Refusal
+from sohtx.core.sweeping import without_sweeping
 from sohtx.returns.models import Submission
-from sohtx.returns.services import send
 
 
 class Taken(NamedTuple):
@@ -31,6 +32,7 @@ def _nothing(_: Looked) -> None:
     """No more is done."""
 
 
+@without_sweeping()
 def take(
     content: bytes,
     name: str,

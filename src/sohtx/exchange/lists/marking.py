@@ -23,6 +23,7 @@ AUTHOR = "Sổ HTX"
 COLOURS = {Gravity.WRONG: "F8C9C4", Gravity.DOUBTFUL: "FFE3A8", Gravity.NOTE: "FFF8DC"}
 _ORDER = (Gravity.WRONG, Gravity.DOUBTFUL, Gravity.NOTE)
 _COMMENT = 260, 110
+BESIDE = "\n—\n"  # between what was found and the comment that stood there
 
 
 def mark_workbook(checked: Checked) -> bytes:
@@ -132,7 +133,7 @@ def mark_cells(sheet: Any, remarks: Iterable[Remark]) -> None:
         cell.fill = PatternFill("solid", start_color=COLOURS[grave])
         told = "\n".join(f"{_first_upper(r.what.vi)}. {_first_upper(r.mend.vi)}." for r in found)
         if cell.comment is not None and cell.comment.author != AUTHOR:
-            told = f"{told}\n—\n{cell.comment.text}"
+            told = f"{told}{BESIDE}{cell.comment.text}"
         cell.comment = Comment(_writable(told), AUTHOR, *reversed(_COMMENT))
 
 

@@ -107,7 +107,7 @@ def open_bytes(content: bytes, name: str) -> ListFile:
         _refuse_wide_sheets(content, kind, name)
         sheets = read_workbook(content, name)
         sheets = with_capitals(content, sheets) if kind is FileKind.XLSX else sheets
-    if not any(map(_filled, sheets)):
+    if all(cell is None for sheet in sheets for row in sheet.rows for cell in row):
         raise refused(name, EMPTY, MEND_EMPTY)
     return ListFile(name, kind, sha256(content).hexdigest(), content, sheets)
 

@@ -36,6 +36,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """A column as its letters say, counted from 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def cell_name(row: int, column: int) -> str:
     """A cell's name as a sheet shows it, from places counted from 0."""
     return f"{column_letters(column)}{row + 1}"

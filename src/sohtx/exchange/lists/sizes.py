@@ -5,35 +5,52 @@ import zipfile
 from collections.abc import Iterator
 from xml.parsers import expat
 
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-_FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,7})(\d{1,9})"[^>]*?(?<!/)>')
+from sohtx.exchange.lists.sheets import column_number
+from sohtx.exchange.lists.unreadable import is_wide
+
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["'](\d+)["']""")
+_PLACED = re.compile(rb"""\sr\s*=\s*["']""")
+_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]{1,7})(\d{1,9})["'][^>]*(?<!/)>""")
+_CELL = re.compile(rb"<(?:\w+:)?c\b")
+_COLUMN = re.compile(rb"""r\s*=\s*["']([A-Z]{1,7})\d""")
+_BEYOND = re.compile(rb"""r\s*=\s*["'][A-Z]{1,7}\d{6}""")
+WITHIN = 99_999  # rows that a sheet has at most of which no cell is beyond
 
 
 def sizes_of_xlsx(container: zipfile.ZipFile) -> Iterator[tuple[int, int]]:
-    """The rows and columns of each sheet of an .xlsx file, up to the last filled cells."""
+    """The rows and columns of each sheet of an .xlsx file: at least up to the last filled cells.
+
+    A bound that holds for blank cells too is quick to tell; where it is small enough, nobody needs a closer one.
+    """
     for member in container.namelist():
         if re.fullmatch(r"xl/worksheets/[^/]+\.xml", member, re.IGNORECASE):
-            rows = columns = 1
             xml = container.read(member)
             if b"<!DOCTYPE" in xml[:2000] or b"<!ENTITY" in xml[:2000]:
                 raise ValueError
-            for match in _FILLED_CELL.finditer(xml):
-                rows, columns = max(rows, int(match[2])), max(columns, _column_number(match[1].decode()))
-            widest = max((len(_CELL.findall(row)) for row in xml.split(b"</row>")), default=1)
-            last = max((int(number) for number in _ROW.findall(xml)), default=1)
-            if b' r="' not in xml[:100_000] or columns == 1:
-                rows, columns = max(rows, min(last, xml.count(b"<row"))), max(columns, widest)
-            yield rows, columns
+            bound = _bound(xml)
+            yield bound if bound and not is_wide(*bound) else _size(xml)
 
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b")
+def _bound(xml: bytes) -> tuple[int, int] | None:
+    """Rows and columns beyond which a sheet has no cell; None where its cells do not say where they are."""
+    letters = set(_COLUMN.findall(xml))
+    if len(letters) < 2 or not _PLACED.search(xml, 0, 100_000) or _BEYOND.search(xml):
+        return None
+    return WITHIN, max(column_number(column.decode()) for column in letters)
 
 
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+def _size(xml: bytes) -> tuple[int, int]:
+    """The rows and columns of a sheet up to its last filled cells."""
+    rows = columns = 1
+    for match in _FILLED_CELL.finditer(xml):
+        rows, columns = max(rows, int(match[2])), max(columns, column_number(match[1].decode()))
+    if not _PLACED.search(xml, 0, 100_000) or columns == 1:
+        told = _ROW.split(xml)[1:]
+        widest = max((len(_CELL.findall(row)) for row in told), default=1)
+        last = max((int(number) for number in _ROW_NUMBER.findall(xml)), default=1)
+        rows, columns = max(rows, min(last, len(told))), max(columns, widest)
+    return rows, columns
 
 
 def sizes_of_xlsb(container: zipfile.ZipFile) -> Iterator[tuple[int, int]]:

@@ -6,9 +6,14 @@ from sohtx.core.text import Text
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 120_000, 256, 4_000_000
 
 
+def is_wide(rows: int, columns: int) -> bool:
+    """Whether a sheet has more rows, columns or cells than are read."""
+    return rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS
+
+
 def refuse_wide(rows: int, columns: int, name: str) -> None:
     """Refuse a sheet of more rows, columns or cells than are read."""
-    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
+    if is_wide(rows, columns):
         raise too_wide(name)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -45,33 +46,41 @@ def _read_sheet(workbook: Any, meta: Any, name: str) -> Sheet:
     sheet = workbook.get_sheet_by_name(meta.name)
     height, width = sheet.total_height, sheet.total_width
     refuse_wide(height, width, name)
-    rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [
+        [None if value == "" else _TURNED[type(value)](value) for value in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
     merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     return Sheet(meta.name, rows, sorted(merged), meta.visible != type(meta.visible).Visible)
 
 
-def _cell(value: Any) -> Cell:
-    if isinstance(value, str):
-        return value[:LONGEST_CELL] if value.strip() else None
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, (int, float)):
-        return _number(value)
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, (time, timedelta)):
-        return str(value)
-    return value if isinstance(value, date) else None
+def _words(value: str) -> Cell:
+    return value[:LONGEST_CELL] if value.strip() else None
 
 
 def _number(value: float) -> Cell:
     """The number that was typed: the shortest decimal that the binary one stands for."""
+    if value.is_integer() and -EXACT < value < EXACT:
+        return Decimal(int(value))
     exact = Decimal(repr(value))
     if not exact.is_finite():
         return str(value)
-    return exact.quantize(Decimal(1)) if exact == exact.to_integral() and abs(exact) < 10**18 else exact
+    return exact.quantize(Decimal(1)) if value.is_integer() and abs(value) < WRITTEN_OUT else exact
 
 
+EXACT = 10**15  # below which each whole number is its own shortest decimal
+WRITTEN_OUT = 10**18  # below which a whole number is written without an exponent
+_TURNED: dict[type, Callable[[Any], Cell]] = {
+    str: _words,
+    bool: lambda value: "TRUE" if value else "FALSE",
+    int: Decimal,
+    float: _number,
+    date: lambda value: value,
+    datetime: datetime.date,
+    time: str,
+    timedelta: str,
+    type(None): lambda _: None,
+}
 _CAPITALS_FONT = re.compile(r"\.vn.*h$", re.IGNORECASE)
 
 

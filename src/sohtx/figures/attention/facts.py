@@ -28,6 +28,7 @@ from sohtx.core.period import Length, Period
 from sohtx.figures import extract as x
 from sohtx.figures.attention.parameters import InForce
 from sohtx.indicators.sql import NOT_EXPECTED, YOUNGEST_EXPECTED, day, known_at
+from sohtx.register.unnamed import unnamed_organizations
 
 UNNOTIFIED = f"('{LegalStatus.OPERATING}', '{LegalStatus.NOT_AT_ADDRESS}')"
 STOPPED = f"('{LegalStatus.SUSPENDED}', '{LegalStatus.DISSOLVING}')"
@@ -35,6 +36,12 @@ OBSERVED = f"('{EntryType.OBSERVED_ACTIVE}', '{EntryType.OBSERVED_INACTIVE}')"
 LONGEST_MONTH = timedelta(days=31)
 CAN_BE_NAMED = 50_000  # organizations that fit into one statement
 NOTED = {"org": "BIGINT", "entry_id": "VARCHAR", "entry": "VARCHAR", "effective_on": "DATE"}
+
+
+def _named(alias: str) -> str:
+    """Whom nobody has named yet nobody can look after: a condition that leaves them out."""
+    unnamed = sorted(unnamed_organizations())
+    return f" AND {alias}.org NOT IN ({', '.join(map(str, unnamed))})" if unnamed else ""
 
 
 class Facts:
@@ -62,7 +69,7 @@ class Facts:
             f"SELECT s.org, s.kind, s.unit, s.unit_position, s.status, s.valid_from, s.born_on, "
             f"s.status IN {NOT_EXPECTED} AS is_leaving, "
             f"coalesce(NOT s.is_observed_active, FALSE) AS is_inactive FROM states s "
-            f"WHERE {self._stands('s', self._on)}{self._of('s')}",
+            f"WHERE {self._stands('s', self._on)}{self._of('s')}{_named('s')}",
         )
 
     def lay_out(self) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 
 from sohtx.accounts.gate import AskedRequest
-from sohtx.core.codes import EntryType, FilingStatus, Via
+from sohtx.core.codes import EntryType, FilingStatus, Kind, Via
 from sohtx.core.moment import now, read_moment
 from sohtx.core.period import Period, with_parts
 from sohtx.core.refusal import refuse
@@ -28,7 +28,7 @@ from sohtx.figures.remembering import ask_remembered, on_extract
 from sohtx.figures.sealing import sealed
 from sohtx.indicators.answer import Figure
 from sohtx.indicators.catalogue import Asked, Comparison
-from sohtx.indicators.declare import Indicator
+from sohtx.indicators.declare import Family, Indicator
 from sohtx.indicators.engine import Amount, Cell, Engine, Record, Some
 from sohtx.indicators.placing import Places
 from sohtx.indicators.question import By, Impute, Question
@@ -36,6 +36,7 @@ from sohtx.ledger import book
 from sohtx.ledger.bulk import batches
 from sohtx.register.models import Entry
 from sohtx.register.queries import profiles
+from sohtx.register.unnamed import unnamed_organizations
 from sohtx.returns.models import FilingVersion
 from sohtx.returns.return_forms import FORMS
 
@@ -175,6 +176,20 @@ def records_of(
     more = None if most is None else most + 1
     records = engine.records(one.question, one.asked.indicator, one.some(places, after, more))
     return sorted(records, key=lambda record: record.org), places
+
+
+def unnamed_in(extract: Extract, one: One) -> int:
+    """How many of the groups in a figure of the register have been reported by number only and bear no name yet."""
+    indicator = one.asked.indicator
+    if indicator.kind is not Kind.GROUP or indicator.family is Family.FILINGS:
+        return 0
+    unnamed = unnamed_organizations()
+    if not unnamed:
+        return 0
+    engine = Engine(extract)
+    places = engine.places(one.question)
+    records = engine.records(one.question, indicator, one.some(places, most=None))
+    return sum(record.org in unnamed for record in records)
 
 
 def first_of(records: Sequence[Record], most: int) -> tuple[list[Record], int]:

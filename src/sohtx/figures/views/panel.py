@@ -71,6 +71,7 @@ def _panel(request: AskedRequest) -> dict[str, Any]:
         "address": query_of(figure, clocks, one.by, level),
         "table": _table_query(figure, wanted, clocks),
         "is_plain": is_plain,
+        "unnamed": 0,
         "imputes": str(IMPUTES[one.question.impute]),
         "next_record": 0,
         "next_silent": 0,
@@ -178,6 +179,7 @@ def _behind(request: AskedRequest, one: One) -> dict[str, Any]:
         return {
             "records": behind.lines_of(extract, one, records, places, named),
             "next_record": next_record,
+            "unnamed": behind.unnamed_in(extract, one),
             "silent": [names[org] for org in silent],
             "next_silent": next_silent,
             "movers": behind.movers_of(extract, one, shown_moved, since, named) if since else [],

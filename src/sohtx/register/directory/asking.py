@@ -66,7 +66,8 @@ class Query:
     """What is asked: a text, filters, an order, and which page.
 
     A list that is empty asks for all. ``units`` are codes or keys of units of any day; with ``is_as_then`` they are
-    compared with the unit that the organization's own entries name, else with today's in its place.
+    compared with the unit that the organization's own entries name, else with today's in its place. Groups that nobody
+    has named stand in no list; ``is_unnamed`` asks for them alone.
     """
 
     text: str = ""
@@ -77,6 +78,7 @@ class Query:
     is_as_then: bool = False
     is_alliance_member: bool | None = None
     is_registered: bool | None = None
+    is_unnamed: bool = False
     born: Span = ANY_DAY
     ended: Span = ANY_DAY
     on: date | None = None
@@ -112,6 +114,7 @@ class Cell(NamedTuple):
     is_alliance_member: int | None
     is_observed_active: int | None
     is_registered: int | None
+    is_unnamed: int
 
 
 FACETS = ("kind", "status", "sector")
@@ -134,6 +137,7 @@ class Wanted:
             and (but == "status" or not query.statuses or any(_has(cell, s) for s in query.statuses))
             and _said(query.is_alliance_member, cell.is_alliance_member)
             and _said(query.is_registered, cell.is_registered)
+            and query.is_unnamed == bool(cell.is_unnamed)
         )
 
 

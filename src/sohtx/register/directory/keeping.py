@@ -16,6 +16,7 @@ from threading import RLock
 from typing import TypeVar
 from urllib.parse import quote
 
+from django.db import connection
 from filelock import FileLock, Timeout
 
 from sohtx.areas.queries import official_units, units_of_book
@@ -28,7 +29,7 @@ from sohtx.register.directory.lines import Lines, Stretch, read_lines, touched
 
 T = TypeVar("T")
 
-SHAPE = "1"
+SHAPE = "2"
 FILE = "directory.sqlite3"
 LOCK = f"{FILE}.lock"
 PATIENCE, SHORT_PATIENCE = 120, 3
@@ -39,7 +40,7 @@ CACHED = -32_000  # kibibytes
 _TABLES = (
     "CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
     """CREATE TABLE cell (id INTEGER PRIMARY KEY, kind TEXT, status TEXT, sector TEXT, is_alliance_member INT,
-    is_observed_active INT, is_registered INT)""",
+    is_observed_active INT, is_registered INT, is_unnamed INT)""",
     "CREATE TABLE organization (org INTEGER PRIMARY KEY, org_id TEXT UNIQUE, kind TEXT, names TEXT, places TEXT)",
     """CREATE TABLE stretch (org INT, valid_from INT, valid_to INT, cell INT, unit_at INT, unit_then INT,
     born_on INT, ended_on INT, name_key BLOB, code_key BLOB, PRIMARY KEY (org, valid_from)) WITHOUT ROWID""",
@@ -202,8 +203,10 @@ def _is_past_of(held: Mark, due: Mark) -> bool:
     """Whether what is held is of this very book and its past, in the same units."""
     if (held.book, held.ground) != (due.book, due.ground):
         return False
-    digest = Transaction.objects.filter(place=held.place).values_list("digest", flat=True).first()
-    return digest is not None and bytes(digest).hex() == held.digest
+    with connection.cursor() as cursor:  # plain SQL, since every page asks for it
+        cursor.execute("SELECT digest FROM ledger_transaction WHERE place = %s", [held.place])
+        row = cursor.fetchone()
+    return row is not None and bytes(row[0]).hex() == held.digest
 
 
 def _try_to_connect() -> sqlite3.Connection | None:
@@ -375,5 +378,6 @@ def _insert(con: sqlite3.Connection, lines: Iterable[Lines]) -> None:
             "INSERT INTO code VALUES (?, ?)", [(c, line.org) for line in many for c in line.codes]
         )
     con.executemany(
-        "INSERT OR IGNORE INTO cell VALUES (?, ?, ?, ?, ?, ?, ?)", [(n, *cell) for cell, n in cells.items()]
+        "INSERT OR IGNORE INTO cell VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(n, *cell) for cell, n in cells.items()],
     )

@@ -15,6 +15,7 @@ from sohtx.core.units import Named
 from sohtx.register.directory.ground import Ground
 from sohtx.register.directory.words import code_letters, name_words, own_name
 from sohtx.register.fold import DISSOLVED, OTHER_EXIT
+from sohtx.register.unnamed import is_unnamed
 
 ENDED = "ended"
 READ_AT_ONCE = 2_000
@@ -75,7 +76,7 @@ class Stretch(NamedTuple):
     org: int
     valid_from: int
     valid_to: int
-    cell: tuple[str, str, str, int | None, int | None, int | None]
+    cell: tuple[str, str, str, int | None, int | None, int | None, int]
     unit_at: int
     unit_then: int
     born_on: int
@@ -204,7 +205,7 @@ class _Maker:
         return Stretch(
             state.org, state.valid_from, state.valid_to,
             (state.kind, state.status, state.sector, state.is_alliance_member, state.is_observed_active,
-             state.is_registered),
+             state.is_registered, int(is_unnamed(state.name))),
             self._ground.place(state.unit, names, state.unit_position), self._numbers.get(state.unit, -1),
             state.born_on, None, sort_key(state.name) + tail, code.encode() + tail, state.name, state.tax_code,
             state.address, state.unit, state.status, state.charter_capital, "",

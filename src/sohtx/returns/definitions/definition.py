@@ -1,7 +1,9 @@
 """What a form is: a version with its lines and its checks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from sohtx.core.codes import Code, Kind
 from sohtx.core.law import LawRef
@@ -140,10 +142,15 @@ class FormVersion:
         """By which a paper or file names exactly this version."""
         return f"{self.form}@{self.valid_from}"
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Line, ...]:
         """The lines that can be counted with."""
         return tuple(line for line in self.lines if line.answer.is_number)
+
+    @cached_property
+    def factors(self) -> Mapping[str, int]:
+        """By how much the stored number of each of them is multiplied to be in thousandths."""
+        return {line.code: line.thousandths(1) for line in self.numbers}
 
     def checks_for(self, period: Period) -> tuple[Check, ...]:
         """The checks in force on the last day of a period."""

@@ -17,7 +17,7 @@ from sohtx.returns.definitions.catalogue import Catalogue, shipped
 from sohtx.returns.definitions.definition import FormVersion
 from sohtx.returns.definitions.reading import read_forms
 from sohtx.returns.definitions.writing import from_text, joined, to_text
-from sohtx.returns.models import FilingVersion, OwnForm
+from sohtx.returns.models import AreaFilingVersion, FilingVersion, OwnForm
 
 REMEMBERED = 4
 IN_BOOK = {"transaction__place__isnull": False}
@@ -47,8 +47,13 @@ def last_transaction_of_forms() -> bytes:
     present = book.current()
     if present is None or present.schema != book.SCHEMA:
         return b""  # no book yet, or one of an earlier version, which has none
-    last = _rows().order_by("-transaction__place").values_list("transaction__digest", flat=True).first()
-    return bytes(last) if last else b""
+    with connection.cursor() as cursor:  # plain SQL, since every return asks for it
+        cursor.execute(
+            f"SELECT t.digest FROM {OwnForm._meta.db_table} f JOIN ledger_transaction t ON t.id = f.transaction_id "
+            "WHERE t.place IS NOT NULL ORDER BY t.place DESC LIMIT 1"
+        )
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else b""
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -70,7 +75,11 @@ def used_until(form: str) -> date | None:
     """The last day of the latest period for which there is a return on a form."""
     if book.current() is None:
         return None
-    periods = FilingVersion.objects.filter(**IN_BOOK, form=form).values_list("period", flat=True).distinct()
+    periods = {
+        period
+        for model in (FilingVersion, AreaFilingVersion)
+        for period in model.objects.filter(**IN_BOOK, form=form).values_list("period", flat=True).distinct()
+    }
     return max((Period.parse(period).end for period in periods), default=None)
 
 

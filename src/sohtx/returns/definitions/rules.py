@@ -55,11 +55,6 @@ class Term(NamedTuple):
     line: str
     is_last: bool = False
 
-    def worth(self, facts: Facts) -> int | None:
-        """Its worth in millionths, if the answer is there."""
-        value = (facts.last if self.is_last else facts.values).get(self.line)
-        return None if value is None else self.factor * value
-
     def __str__(self) -> str:
         name = f"last.{self.line}" if self.is_last else self.line
         size = abs(self.factor)
@@ -75,11 +70,11 @@ class Sum(NamedTuple):
     def worth(self, facts: Facts) -> int | None:
         """Its worth in millionths; None where an answer is missing."""
         total = self.constant * THOUSAND
-        for term in self.terms:
-            worth = term.worth(facts)
-            if worth is None:
+        for factor, line, is_last in self.terms:
+            value = (facts.last if is_last else facts.values).get(line)
+            if value is None:
                 return None
-            total += worth
+            total += factor * value
         return total
 
     def __str__(self) -> str:
@@ -156,7 +151,9 @@ class Slip(NamedTuple):
         value, usual = facts.values.get(self.line), self.usual(facts)
         if not value or not usual or (value < 0) != (usual < 0):
             return False
-        large, small = sorted((abs(value), abs(usual)), reverse=True)
+        small, large = sorted((abs(value), abs(usual)))
+        if small * SLIPS[0] > large * 2:
+            return False  # as almost always
         return any(small * slip <= large * 2 and large <= small * slip * 2 for slip in SLIPS)
 
     def __str__(self) -> str:

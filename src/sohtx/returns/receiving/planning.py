@@ -1,19 +1,18 @@
 """What sending returns would write: everything is checked, for all of them at once, before anything is written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sohtx.core.codes import FilingStatus, Nature, Source
 from sohtx.core.period import Period
 from sohtx.core.refusal import Problem, Problems
 from sohtx.core.text import Text
-from sohtx.register.models import Organization
 from sohtx.returns.answers import Answers, to_text
 from sohtx.returns.background import backgrounds
-from sohtx.returns.definitions.definition import FormVersion
 from sohtx.returns.definitions.own import catalogue
 from sohtx.returns.filings import NO_HISTORY, Filing, History, Version, histories
-from sohtx.returns.judging import Verdict, judge
+from sohtx.returns.judging import Background, Judge, Verdict
+from sohtx.returns.respondents import Fit, fits
 
 
 class Given(NamedTuple):
@@ -29,6 +28,13 @@ class Given(NamedTuple):
     reasons: Mapping[str, str] = {}
     based_on: int | None = None
     is_replacing: bool = False
+
+
+class Seen(NamedTuple):
+    """What the book holds of returns that are sent: their versions, and what their answers are held against."""
+
+    histories: Mapping[Filing, History]
+    backgrounds: Mapping[Filing, Background]
 
 
 class Explained(NamedTuple):
@@ -58,20 +64,27 @@ class Plan(NamedTuple):
     known: tuple[Filing, ...] = ()
 
 
-def plan(given: Sequence[Given], status: FilingStatus) -> Plan:
-    """Check everything that is sent; refuses with every problem of every return."""
-    found = histories([one.filing for one in given])
+def plan(given: Sequence[Given], status: FilingStatus, seen: Seen | None = None) -> Plan:
+    """Check everything that is sent; refuses with every problem of every return.
+
+    ``seen`` spares the reading where the caller has just read: what came in since is noticed when it is written.
+    """
+    seen = seen or _look([one.filing for one in given])
     problems = Problems()
-    checking = _Checking(given, problems)
+    checking = _Checking(given, seen.backgrounds, problems)
     rows, known = [], []
     for one in given:
-        history = found.get(one.filing, NO_HISTORY)
+        history = seen.histories.get(one.filing, NO_HISTORY)
         if _says_nothing_new(one, history, status):
             known.append(one.filing)
         elif row := checking.plan(one, history, status):
             rows.append(row)
     problems.raise_any()
     return Plan(tuple(rows), tuple(known))
+
+
+def _look(filings: Sequence[Filing]) -> Seen:
+    return Seen(histories(filings), backgrounds(filings))
 
 
 def _says_nothing_new(one: Given, history: History, status: FilingStatus) -> bool:
@@ -85,20 +98,21 @@ def _says_nothing_new(one: Given, history: History, status: FilingStatus) -> boo
 class _Checking:
     """Checks returns that are sent together, asking the book once for all of them."""
 
-    def __init__(self, given: Sequence[Given], problems: Problems) -> None:
-        self._problems = problems
+    def __init__(
+        self, given: Sequence[Given], known: Mapping[Filing, Background], problems: Problems
+    ) -> None:
+        self._problems, self._backgrounds = problems, known
         self._forms = catalogue()
-        self._kinds = _kinds(one.filing.org_id for one in given)
-        self._backgrounds = backgrounds([one.filing for one in given])
+        self._fits = fits([one.filing for one in given])
+        self._judges: dict[tuple[str, str], Judge] = {}
         self._seen: set[Filing] = set()
 
     def plan(self, one: Given, history: History, status: FilingStatus) -> Planned | None:
         """The version to be written, if nothing is wrong with it."""
-        version = self._version(one.filing)
-        if version is None or self._is_double(one.filing) or self._is_stale(one, history):
+        judge = self._judge(one.filing)
+        if judge is None or self._is_double(one.filing) or self._is_stale(one, history):
             return None
-        background = self._backgrounds[one.filing]
-        verdict = judge(version, Period.parse(one.filing.period), one.answers, background)
+        verdict = judge.hold(one.answers, self._backgrounds[one.filing])
         if self._offends(one, verdict):
             return None
         explained = (
@@ -115,16 +129,20 @@ class _Checking:
     ) -> None:
         self._problems.add(Problem(what, mend, file=str(filing), column=column, value=value))
 
-    def _version(self, filing: Filing) -> FormVersion | None:
-        kind = self._kinds.get(filing.org_id)
-        if kind is None:
-            self._note(filing, *NO_ORGANIZATION, "org_id", filing.org_id)
-            return None
-        version = self._forms.find(filing.form, Period.parse(filing.period))
-        if version is None or version.respondent.kind != kind:
+    def _judge(self, filing: Filing) -> Judge | None:
+        """Who judges it; None where it is not its respondent's."""
+        fit = self._fits[filing]
+        if fit is Fit.NOBODY:
+            self._note(filing, *NO_RESPONDENT, "org_id", filing.respondent)
+        if fit is Fit.ANOTHER_FORM:
             self._note(filing, *NOT_ITS_FORM, "form", filing.form)
+        if fit is not Fit.FITS:
             return None
-        return version
+        asked = (filing.form, filing.period)
+        if asked not in self._judges:
+            period = Period.parse(filing.period)
+            self._judges[asked] = Judge(self._forms.get(filing.form, period), period)
+        return self._judges[asked]
 
     def _is_double(self, filing: Filing) -> bool:
         is_double = filing in self._seen
@@ -151,17 +169,9 @@ class _Checking:
         return bool(verdict.missing or verdict.hard or unexplained)
 
 
-def _kinds(org_ids: Iterable[str]) -> dict[str, str]:
-    """The kinds of organizations that are in the book."""
-    known = Organization.objects.filter(
-        org_id__in=sorted(set(org_ids)), entries__transaction__place__isnull=False
-    )
-    return dict(known.values_list("org_id", "kind").distinct())
-
-
-NO_ORGANIZATION = (
-    Text("không có đơn vị này trong sổ", "there is no such organization in the book"),
-    Text("xem lại mã đơn vị, hoặc ghi đơn vị vào sổ trước", "look at the identifier, or record it first"),
+NO_RESPONDENT = (
+    Text("không có đơn vị, địa bàn này trong sổ", "there is no such organization or area in the book"),
+    Text("xem lại mã, hoặc ghi đơn vị vào sổ trước", "look at the identifier, or record it first"),
 )
 NOT_ITS_FORM = (
     Text(

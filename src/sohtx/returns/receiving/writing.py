@@ -3,27 +3,26 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from operator import itemgetter
+from typing import overload
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from sohtx.core.moment import now, write_moment
 from sohtx.core.period import Period
 from sohtx.ledger.writing import Overtaken, Row, Writing
 from sohtx.register.findings import Found
-from sohtx.register.models import Finding, Organization
+from sohtx.register.models import Finding
 from sohtx.returns.answers import from_text
+from sohtx.returns.definitions.own import catalogue
 from sohtx.returns.filings import IN_BOOK
 from sohtx.returns.findings import find_in_values
-from sohtx.returns.models import Draft, Explanation, FilingVersion
+from sohtx.returns.models import Draft, Explanation, Filed
 from sohtx.returns.receiving.planning import Plan, Planned
+from sohtx.returns.stores import ORGANIZATIONS, Store, of_these, store_of
 
-FIELDS = (
-    *("organization", "form", "period", "recorded_at", "recorded_as"),
-    *("status", "nature", "source", "values"),
-)
-CONTENT = itemgetter(*(FIELDS.index(name.removesuffix("__org_id")) for name in FilingVersion.CONTENT))
-Within = Callable[[Sequence[FilingVersion]], object]
+Within = Callable[[Sequence[Filed]], object]
 
 
 def write(plan: Plan, *, by: str, act: str, within: Within) -> int:
@@ -32,41 +31,114 @@ def write(plan: Plan, *, by: str, act: str, within: Within) -> int:
     Raises :class:`~sohtx.ledger.writing.Overtaken` when somebody has written one of the returns meanwhile.
     """
     writing = Writing(act, by)
-    organizations = _organizations(plan)
-    rows = [_stored(row) for row in plan.rows]
-    writing.write(FilingVersion, FIELDS, rows, CONTENT, lambda row: [organizations[str(row[0])].pk, *row[1:]])
-    writing.write_aside(Finding, ["organization", "rule", "record", "values"], _found(plan, organizations))
-    place = writing.publish(lambda _: _refuse_if_overtaken(plan, organizations)).place or 0
-    versions = list(
-        FilingVersion.objects.filter(transaction=writing.row)
-        .select_related("organization")
-        .order_by("number")
-    )
-    _write_explanations(plan, versions)
-    _drop_drafts(plan, organizations)
-    within(versions)
+    pieces = _pieces(plan)
+    for piece in pieces:
+        piece.write(writing)
+    place = writing.publish(lambda _: _refuse_if_overtaken(pieces)).place or 0
+    for piece in pieces:
+        piece.write_explanations(writing)
+    _drop_drafts(plan)
+    within(_Written(pieces, writing))
     return place
 
 
-def _organizations(plan: Plan) -> dict[str, Organization]:
-    named = {row.filing.org_id for row in plan.rows}
-    return {org.org_id: org for org in Organization.objects.filter(org_id__in=sorted(named))}
+class _Piece:
+    """The rows of a plan that lie in one table of versions."""
+
+    def __init__(self, store: Store, rows: Sequence[Planned]) -> None:
+        self.store, self.rows = store, rows
+        self.keys = store.keys(row.filing.respondent for row in rows)
+
+    def write(self, writing: Writing) -> None:
+        """Write the versions, and what a package of them would leave as findings."""
+        names = [name.removesuffix("__org_id") for name in self.store.model.CONTENT]
+        content = itemgetter(*(self.store.fields.index(name) for name in names))
+        stored = map(_stored, self.rows)
+        writing.write(
+            self.store.model,
+            self.store.fields,
+            stored,
+            content,
+            lambda row: [self.keys[str(row[0])], *row[1:]],
+        )
+        if self.store is ORGANIZATIONS:
+            writing.write_aside(Finding, ["organization", "rule", "record", "values"], self._found())
+
+    def _found(self) -> list[Row]:
+        forms = catalogue()
+        asked = {(row.filing.form, row.filing.period) for row in self.rows}
+        kinds = {one: forms.get(one[0], Period.parse(one[1])).respondent.value for one in asked}
+        return [
+            (self.keys[row.filing.respondent], found.rule.code, found.record, _json(found.values))
+            for row in self.rows
+            for found in _findings(row, kinds[row.filing.form, row.filing.period])
+        ]
+
+    def versions(self, writing: Writing) -> list[Filed]:
+        """What was written, in the order of the rows."""
+        return list(self.store.model._default_manager.filter(transaction=writing.row).order_by("number"))
+
+    def write_explanations(self, writing: Writing) -> None:
+        """Write why each version stands although checks say otherwise."""
+        if not any(row.explained for row in self.rows):
+            return
+        Explanation.objects.bulk_create(
+            Explanation(
+                **{self.store.link: version}, check_code=told.check, says=told.says, reason=told.reason
+            )
+            for row, version in zip(self.rows, self.versions(writing), strict=True)
+            for told in row.explained
+        )
+
+    def is_overtaken(self) -> bool:
+        """Whether another version came in since the plan was made."""
+        groups: dict[tuple[str, str], dict[int | str, int]] = defaultdict(dict)
+        for row in self.rows:
+            key = self.keys[row.filing.respondent]
+            groups[row.filing.form, row.filing.period][key] = row.after.recorded_at if row.after else 0
+        return any(self._is_behind(*group, seen) for group, seen in groups.items())
+
+    def _is_behind(self, form: str, period: str, seen: Mapping[int | str, int]) -> bool:
+        every = self.store.model._default_manager.filter(**IN_BOOK, form=form, period=period)
+        rows = of_these(every, self.store.column, seen)
+        latest = rows.values_list(self.store.column).annotate(Max("recorded_at"))
+        return any(moment > seen.get(key, moment) for key, moment in latest)
+
+
+class _Written(Sequence[Filed]):
+    """The versions that were written, read back once somebody looks at them: most never do."""
+
+    def __init__(self, pieces: Sequence[_Piece], writing: Writing) -> None:
+        self._pieces, self._writing = pieces, writing
+
+    @cached_property
+    def _versions(self) -> list[Filed]:
+        return [version for piece in self._pieces for version in piece.versions(self._writing)]
+
+    def __len__(self) -> int:
+        return len(self._versions)
+
+    @overload
+    def __getitem__(self, at: int) -> Filed: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Filed]: ...
+    def __getitem__(self, at: int | slice) -> Filed | list[Filed]:
+        return self._versions[at]
+
+
+def _pieces(plan: Plan) -> list[_Piece]:
+    stores = {form: store_of(form) for form in {row.filing.form for row in plan.rows}}
+    lying: dict[Store, list[Planned]] = {}
+    for row in plan.rows:
+        lying.setdefault(stores[row.filing.form], []).append(row)
+    return [_Piece(store, rows) for store, rows in lying.items()]
 
 
 def _stored(row: Planned) -> Row:
     """A version as its digest names it; it is later than the one before, whatever the clock says."""
     moment = max(now(), row.after.recorded_at + 1 if row.after else 0)
     told = (row.filing.form, row.filing.period, moment, write_moment(moment))
-    return [row.filing.org_id, *told, row.status, row.nature, row.source, row.values]
-
-
-def _found(plan: Plan, organizations: Mapping[str, Organization]) -> list[Row]:
-    """The findings that a package of these returns would leave."""
-    return [
-        (organizations[row.filing.org_id].pk, found.rule.code, found.record, _json(found.values))
-        for row in plan.rows
-        for found in _findings(row, organizations[row.filing.org_id].kind)
-    ]
+    return [row.filing.respondent, *told, row.status, row.nature, row.source, row.values]
 
 
 def _findings(row: Planned, kind: str) -> Iterator[Found]:
@@ -74,36 +146,23 @@ def _findings(row: Planned, kind: str) -> Iterator[Found]:
     return find_in_values(str(row.filing), kind, str(Period.parse(row.filing.period).end), numbers)
 
 
+def _refuse_if_overtaken(pieces: Sequence[_Piece]) -> None:
+    """Called under the lock of places: no other version may have come in since the plan was made."""
+    if any(piece.is_overtaken() for piece in pieces):
+        raise Overtaken
+
+
+def _drop_drafts(plan: Plan) -> None:
+    """What was sent is a draft no more."""
+    sent: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in plan.rows:
+        sent[row.filing.form, row.filing.period].add(row.filing.respondent)
+    for (form, period), respondents in sent.items():
+        there = of_these(Draft.objects.filter(form=form, period=period), "respondent", respondents)
+        kept = there.values_list("pk", "respondent")
+        if keys := [key for key, respondent in kept if respondent in respondents]:
+            Draft.objects.filter(pk__in=keys).delete()
+
+
 def _json(values: Mapping[str, object]) -> str:
     return json.dumps(values, ensure_ascii=False)
-
-
-def _refuse_if_overtaken(plan: Plan, organizations: Mapping[str, Organization]) -> None:
-    """Called under the lock of places: no other version may have come in since the plan was made."""
-    groups: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
-    for row in plan.rows:
-        key = organizations[row.filing.org_id].pk
-        groups[row.filing.form, row.filing.period][key] = row.after.recorded_at if row.after else 0
-    for (form, period), seen in groups.items():
-        rows = FilingVersion.objects.filter(**IN_BOOK, form=form, period=period, organization__in=seen)
-        latest = rows.values_list("organization").annotate(Max("recorded_at"))
-        if any(moment > seen[key] for key, moment in latest):
-            raise Overtaken
-
-
-def _write_explanations(plan: Plan, versions: Sequence[FilingVersion]) -> None:
-    Explanation.objects.bulk_create(
-        Explanation(filing=version, check_code=told.check, says=told.says, reason=told.reason)
-        for row, version in zip(plan.rows, versions, strict=True)
-        for told in row.explained
-    )
-
-
-def _drop_drafts(plan: Plan, organizations: Mapping[str, Organization]) -> None:
-    """What was sent is a draft no more."""
-    filings = [row.filing for row in plan.rows]
-    mine = Draft.objects.filter(organization__in=[organizations[f.org_id].pk for f in filings])
-    written = Q()
-    for form, period in {(f.form, f.period) for f in filings}:
-        written |= Q(form=form, period=period)
-    mine.filter(written).delete()

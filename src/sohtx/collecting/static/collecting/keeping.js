@@ -10,21 +10,23 @@ const Kept = (() => {
   });
   opened.catch(() => {}); // told to who asks
 
-  // Keeps what `change` makes of what is kept under an id, in one step, so that two windows lose nothing of each other.
-  async function update(id, change) {
+  // Keeps what `change` makes of what is kept under each id, in one step, so that two windows lose nothing of each other.
+  async function updateAll(ids, change) {
     const database = await opened;
     return new Promise((resolve, reject) => {
       const work = database.transaction(STORE, "readwrite", { durability: "strict" });
       const store = work.objectStore(STORE);
-      let kept = null;
-      store.get(id).onsuccess = (event) => {
-        kept = change(event.target.result ?? null);
-        if (kept) store.put(kept); else store.delete(id);
+      const kept = ids.map(() => null);
+      for (const [at, id] of ids.entries()) store.get(id).onsuccess = (event) => {
+        kept[at] = change(event.target.result ?? null, id);
+        if (kept[at]) store.put(kept[at]); else store.delete(id);
       };
       work.oncomplete = () => resolve(kept);
       work.onabort = () => reject(work.error);
     });
   }
 
-  return { update, read: (id) => update(id, (kept) => kept) };
+  const update = async (id, change) => (await updateAll([id], change))[0];
+
+  return { update, updateAll, read: (id) => update(id, (kept) => kept) };
 })();

@@ -1,0 +1,22 @@
+"""Groups that an area reported by number only: in every count, in no directory, until somebody names them.
+
+An unnamed group is an organization like any other whose name says that it has none. Naming it is an amendment of its
+name; so its whole life stays its own, and the package carries it without a column of its own.
+"""
+
+from sohtx.core.moment import OPEN_MOMENT
+from sohtx.register.models import OrganizationState
+from sohtx.register.rebuilding import current
+
+UNNAMED = "Tổ hợp tác chưa định danh"
+
+
+def is_unnamed(name: str) -> bool:
+    """Whether a name is that of a group which nobody has named yet."""
+    return name == UNNAMED
+
+
+def unnamed_organizations() -> dict[int, str]:
+    """The identifiers of those that have no name as far as is known now, by their keys."""
+    rows = current(OrganizationState).filter(known_to=OPEN_MOMENT, name=UNNAMED)
+    return dict(rows.values_list("organization", "organization__org_id"))
