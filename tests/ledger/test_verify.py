@@ -69,7 +69,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Book:
     folder = tmp_path_factory.mktemp("whole")
     book = Book(folder / "home")
     first = _with_forms(base_package(folder / "first"))
-    for package in (first, _another(first, folder / "second"), _last(folder / "third")):
+    second = _another(first, folder / "second")
+    for package in (
+        _with_counts(first, "97001", "97002"), _with_counts(second, "97091", "97092"), _last(folder / "third")
+    ):  # fmt: skip
         ran = book.sohtx("load", package)
         assert ran.status == 0, ran.err
     return book
@@ -90,6 +93,21 @@ def _with_forms(folder: Path) -> Path:
     ):
         blank = dict.fromkeys((column.name for column in columns), "")
         write_csv(folder / f"{name}.csv", list(blank), [blank | key | more for key in keys])
+    return folder
+
+
+def _with_counts(folder: Path, *codes: str) -> Path:
+    """The counts of groups of some communes, added to a package."""
+    told = {
+        "form": "THT-XA-6T",
+        "period": "2023-S1",
+        "recorded_at": "2023-07-05T08:00:00",
+        "status": "accepted",
+    }
+    told |= {"nature": "actual", "source": "commune", "groups": "4", "groups_new": "1", "groups_ended": "0"}
+    write_csv(
+        folder / "area_returns.csv", ["area_code", *told], [{"area_code": code} | told for code in codes]
+    )
     return folder
 
 
