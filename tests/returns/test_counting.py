@@ -206,6 +206,27 @@ def test_a_register_that_moved_since_is_made_to_agree_again(home: Path) -> None:
     assert figures(home, "2023-S1")["group_count"] == "6"
 
 
+def test_counts_of_all_communes_come_in_one_workbook(home: Path) -> None:
+    from returns.building import Filling, sent_in, workbook
+    from sohtx.collecting.asking import EVERY_AREA, ask
+
+    ask(FORM, {EVERY_AREA}, by="an")
+    out = Filling(workbook(FORM, "2023-S1"))
+    assert {COMMUNE, "97002"} <= out.rows.keys()
+    out.write(COMMUNE, groups=84, groups_new=12, groups_ended=3)
+    out.write("97002", groups=30, groups_new=2, groups_ended=0)
+
+    content = out.content
+    taken = sent_in(content, is_accepted=True)
+
+    assert not taken.is_refused, taken.looked.remarks
+    assert figures(home, "2023-S1")["group_count"] == "84"
+    assert figures(home, "2023-S1", "97002")["group_established"] == "2"
+    again = Filling(workbook(FORM, "2023-S1"))
+    assert again.cell(COMMUNE, "groups").value == 84
+    assert sent_in(content, is_accepted=True).is_known
+
+
 def test_a_package_carries_unnamed_groups_and_what_was_counted(home: Path, tmp_path: Path) -> None:
     count("2023-S1", 84, 12, 3, groups_registered=20)
     told(home, "export", str(tmp_path / "out"))

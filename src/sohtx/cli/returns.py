@@ -62,8 +62,6 @@ def workbook(
 
     asked = Period.parse(period)
     version = catalogue().get(form, asked)
-    if version.respondent.kind is None:
-        raise refuse(*OF_AN_OFFICE, column="FORM", value=form)
     book.open_for_writing()
     board = board_of(version, asked)
     items = [i for i in board.items if (not area or area in i.codes) and org in ("", i.respondent)]
@@ -245,10 +243,6 @@ REFUSED_THERE = Text("máy chủ từ chối địa chỉ", "the server refused 
 NO_MAIL = (
     Text("chưa đặt máy chủ gửi thư", "no mail server is set"),
     Text("đặt SOHTX_MAIL (docs/van-hanh.md)", "set SOHTX_MAIL (docs/running.md)"),
-)
-OF_AN_OFFICE = (
-    Text("biểu này không do từng đơn vị ghi", "this form is not filled in by organizations"),
-    Text("chọn biểu của HTX, LHHTX hoặc THT", "choose a form of cooperatives, unions or groups"),
 )
 CANNOT_WRITE = Text("không ghi được tệp ({why})", "the file cannot be written ({why})")
 MEND_WRITE = Text(

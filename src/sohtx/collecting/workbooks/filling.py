@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import NamedTuple
 
 from sohtx.collecting.board import Board, Item
-from sohtx.collecting.workbooks.organizations import organizations_of
+from sohtx.collecting.workbooks.organizations import respondents_of
 from sohtx.core.codes import FilingStatus, Nature
 from sohtx.core.period import Period
 from sohtx.core.refusal import refuse
@@ -16,6 +17,7 @@ from sohtx.returns.background import backgrounds
 from sohtx.returns.definitions.definition import FormVersion
 from sohtx.returns.filings import NO_HISTORY, Filing, Version, histories
 from sohtx.returns.models import Draft, Explanation
+from sohtx.returns.stores import store_of
 
 MOST_ROWS = 20_000
 
@@ -55,9 +57,9 @@ def batch_of(board: Board, items: Sequence[Item]) -> Batch:
     past = histories(list(filings.values()))
     latest = {org_id: past.get(filing, NO_HISTORY).latest for org_id, filing in filings.items()}
     drafts = _drafts(version, period)
-    reasons = _reasons([one for one in latest.values() if one])
+    reasons = _reasons(version.form, {one.pk for one in latest.values() if one})
     before = backgrounds(list(filings.values()))
-    codes = {one.org_id: one.tax_code for one in organizations_of(version.respondent)}
+    codes = {one.org_id: one.tax_code for one in respondents_of(version, period)}
     rows = (
         _row(item, codes, before[filings[item.respondent]].last, latest[item.respondent], drafts, reasons)
         for item in sorted(items, key=_commune)
@@ -96,12 +98,12 @@ def _drafts(version: FormVersion, period: Period) -> dict[str, Draft]:
     return {draft.respondent: draft for draft in found}
 
 
-def _reasons(versions: Sequence[Version]) -> dict[int, str]:
-    """Why checks may stand broken in versions, as they were told."""
+def _reasons(form: str, keys: AbstractSet[int]) -> dict[int, str]:
+    """Why checks may stand broken in versions of a form, as they were told."""
     found: dict[int, dict[str, None]] = defaultdict(dict)
-    keys = {version.pk for version in versions}
-    rows = Explanation.objects.filter(filing__form__in={version.filing.form for version in versions})
-    for key, reason in rows.values_list("filing", "reason").iterator():
+    link = store_of(form).link
+    rows = Explanation.objects.filter(**{f"{link}__form": form})
+    for key, reason in rows.values_list(link, "reason").iterator():
         if key in keys:
             found[key][reason] = None
     return {key: "; ".join(told) for key, told in found.items()}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sohtx.accounts.rights import Reach
 from sohtx.collecting.workbooks import shape
 from sohtx.collecting.workbooks.below import Below
-from sohtx.collecting.workbooks.organizations import Organizations, organizations_of
+from sohtx.collecting.workbooks.organizations import Organizations, respondents_of
 from sohtx.collecting.workbooks.reading import Reader, Row
 from sohtx.collecting.workbooks.recognizing import Recognized, recognize
 from sohtx.core.codes import FilingStatus, Source
@@ -94,7 +94,7 @@ def look(
     looked.remarks += recognized.head.remarks
     if looked.remarks:
         return looked
-    reader = Reader(recognized, Organizations(organizations_of(recognized.version.respondent), reach))
+    reader = Reader(recognized, Organizations(respondents_of(recognized.version, recognized.period), reach))
     rows = reader.rows()
     looked.remarks += reader.below.remarks
     form, period = recognized.version.form, str(recognized.period)

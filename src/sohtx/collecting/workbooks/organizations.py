@@ -6,12 +6,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sohtx.accounts.rights import About, Reach
+from sohtx.collecting.asking import possible_areas
 from sohtx.core.moment import day_of, now
+from sohtx.core.period import Period
 from sohtx.core.units import Unit
 from sohtx.exchange.lists.names import exact_key, fold
 from sohtx.register.directory.ground import Ground
 from sohtx.register.directory.keeping import open_directory
-from sohtx.returns.definitions.definition import Respondent
+from sohtx.returns.definitions.definition import FormVersion, Respondent
+from sohtx.returns.respondents import codes_today, place_today
 
 _STATEMENT = (
     "SELECT o.org_id, t.name, t.tax_code, s.unit_at FROM stretch s JOIN organization o ON o.org = s.org "
@@ -80,6 +83,16 @@ class Organizations:
             for key in {exact_key(name) for name in one.names}:
                 found[key].append(one)
         return found
+
+
+def respondents_of(version: FormVersion, period: Period) -> list[Known]:
+    """Whom a row of a form may name: organizations, or the areas that could answer it for a period."""
+    if version.respondent.kind:
+        return organizations_of(version.respondent)
+    return [
+        Known(unit.code, (unit.name,), "", place_today(unit), About("", codes_today(unit)))
+        for unit in possible_areas(version, period)
+    ]
 
 
 def organizations_of(respondent: Respondent) -> list[Known]:

@@ -126,7 +126,7 @@ def _version(file: ListFile, identity: Identity) -> tuple[FormVersion, Period]:
         raise _refused(file, NOT_OURS, MEND_NOT_OURS)
     period = Period.parse(identity.period)
     version = catalogue().find(identity.form, period)
-    if version is None or version.respondent.kind is None:
+    if version is None:
         told = NO_SUCH_FORM.fill(form=identity.form, period=identity.period)
         raise _refused(file, told, MEND_NOT_OURS)
     if str(version.valid_from) != identity.valid_from:
