@@ -42,7 +42,7 @@ def coops(site: Site) -> list[str]:
     filings = [Filing(i.respondent, FORM, PERIOD) for i in board.items if i.is_owing and COMMUNE in i.codes]
     found = backgrounds(filings)
     answers = {"members": 25, "workers": 12, "revenue": 1_200_000}
-    return [f.org_id for f in filings if not judge(version, period, answers, found[f]).soft]
+    return [f.respondent for f in filings if not judge(version, period, answers, found[f]).soft]
 
 
 def address(org_id: str) -> str:

@@ -5,6 +5,7 @@ name; so its whole life stays its own, and the package carries it without a colu
 """
 
 from sohtx.core.moment import OPEN_MOMENT
+from sohtx.ledger import book
 from sohtx.register.models import OrganizationState
 from sohtx.register.rebuilding import current
 
@@ -18,5 +19,7 @@ def is_unnamed(name: str) -> bool:
 
 def unnamed_organizations() -> dict[int, str]:
     """The identifiers of those that have no name as far as is known now, by their keys."""
+    if book.current() is None:
+        return {}
     rows = current(OrganizationState).filter(known_to=OPEN_MOMENT, name=UNNAMED)
     return dict(rows.values_list("organization", "organization__org_id"))
