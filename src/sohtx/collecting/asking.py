@@ -1,13 +1,16 @@
 """Of which areas an office asks a form: a programme runs where it runs, so the register does not say who owes it."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
 
+from sohtx.core.codes import Level
 from sohtx.core.moment import day_of, now
 from sohtx.core.period import Period
 from sohtx.core.units import Unit
+from sohtx.figures.remembering import remembered
 from sohtx.figures.whole import whole_area
 from sohtx.ledger import book
 from sohtx.returns.definitions.definition import FormVersion
@@ -30,8 +33,13 @@ class Asking(NamedTuple):
 
 def possible_areas(version: FormVersion, period: Period) -> list[Unit]:
     """The areas that could answer a form for a period: those of its level within the installation's area."""
-    level, units, within = LEVELS[version.respondent], present_units(), whole_area(period.end)
-    return [unit for unit in units.of_level(level, period.end) if within in units.above(unit, period.end)]
+    level = LEVELS[version.respondent]
+    return remembered(("areas to ask", level, period.end), lambda _: _within_whole(level, period.end))
+
+
+def _within_whole(level: Level, day: date) -> list[Unit]:
+    units, within = present_units(), whole_area(day)
+    return [unit for unit in units.of_level(level, day) if within in units.above(unit, day)]
 
 
 def asking(version: FormVersion, period: Period) -> Asking:

@@ -96,6 +96,11 @@ class Board:
         return counted(self.items)
 
     @cached_property
+    def communes(self) -> frozenset[Unit]:
+        """The units of today in which the items stand."""
+        return frozenset(item.commune for item in self.items if item.commune)
+
+    @cached_property
     def by_commune(self) -> list[tuple[Unit | None, Count]]:
         """The counts of each commune, the one that lacks most first."""
         groups: dict[Unit | None, list[Item]] = {}

@@ -5,11 +5,12 @@ from datetime import date
 from typing import NamedTuple
 
 from sohtx.core.codes import Code
-from sohtx.core.moment import OPEN_DAY, day_of, now
+from sohtx.core.moment import day_of, now
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
 from sohtx.register.models import Contact, Organization
 from sohtx.returns.models import Call
+from sohtx.returns.stores import of_these
 
 LONGEST_NOTE = 1_000
 
@@ -36,7 +37,7 @@ class LastCall(NamedTuple):
 class Reached(NamedTuple):
     """Whom to ring up: a person in a role who has a telephone or e-mail."""
 
-    contact: int
+    pk: int
     name: str
     role: str
     phone: str
@@ -52,17 +53,14 @@ def contacts_of(org_ids: Sequence[str], *, by_letter: bool = False) -> dict[str,
     To be written to ``by_letter``, it takes an e-mail.
     """
     today = day_of(now())
-    rows = Contact.objects.filter(organization__org_id__in=org_ids, blanked_at=None)
+    rows = of_these(Contact.objects.filter(blanked_at=None), "organization__org_id", org_ids)
     rows = rows.exclude(email="") if by_letter else rows.exclude(phone="", email="")
-    found: dict[str, Reached] = {}
-    best: dict[str, int] = {}
-    for row in rows.select_related("organization").order_by("pk"):
-        if (row.valid_to or OPEN_DAY) <= today:
-            continue
-        org_id, rank = row.organization.org_id, _rank(row.role)
-        if rank < best.get(org_id, len(_ROLES) + 1):
-            best[org_id] = rank
-            found[org_id] = Reached(row.pk, row.name, row.role, row.phone, row.email)
+    valid = rows.exclude(valid_to__lte=today).order_by("pk")
+    asked, found = set(org_ids), dict[str, Reached]()
+    for org_id, *reached in valid.values_list("organization__org_id", *Reached._fields):
+        person = Reached(*reached)
+        if org_id in asked and (org_id not in found or _rank(person.role) < _rank(found[org_id].role)):
+            found[org_id] = person
     return found
 
 

@@ -27,7 +27,7 @@ from sohtx.returns.judging import Broken
 from sohtx.returns.models import Draft
 from sohtx.returns.receiving.planning import NEWER, Given, Seen
 
-MOST_ROWS, MOST_CELLS = 200, 4_000
+MOST_ROWS, MOST_CELLS = 200, 2_000
 SEPARATOR = "~"
 """Between whose field it is and its name, where many returns stand in one form."""
 

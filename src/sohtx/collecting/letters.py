@@ -24,6 +24,7 @@ from sohtx.core.text import NO_WORDS, Text
 from sohtx.register.models import Organization
 from sohtx.returns.filings import Filing, Standing
 from sohtx.returns.models import Letter
+from sohtx.returns.stores import of_these
 from sohtx.web.jinja import period_name
 
 
@@ -84,7 +85,7 @@ def asks_of(board: Board, items: Iterable[Item], step: str) -> list[Ask]:
         Ask(
             *(Filing(item.respondent, form, period), step, item.name, title, board.due_on),
             item.standing is Standing.RETURNED,
-            *(reached.contact, reached.name, reached.email.strip()),
+            *(reached.pk, reached.name, reached.email.strip()),
         )
         for item in asked
         if (reached := found.get(item.respondent)) and is_usable(reached.email.strip())
@@ -229,13 +230,9 @@ def sent_before(asks: Iterable[Ask]) -> Callable[[Ask], bool]:
 
 def last_letters(org_ids: Sequence[str], form: str, period: str) -> dict[str, LastLetter]:
     """The last letter to each organization about a return."""
-    rows = Letter.objects.filter(organization__org_id__in=org_ids, form=form, period=period)
-    return {
-        org_id: LastLetter(Outcome.of(result), day_of(sent_at))
-        for org_id, result, sent_at in rows.order_by("sent_at").values_list(
-            "organization__org_id", "result", "sent_at"
-        )
-    }
+    rows = of_these(Letter.objects.filter(form=form, period=period), "organization__org_id", org_ids)
+    told = rows.order_by("sent_at").values_list("organization__org_id", "result", "sent_at")
+    return {org_id: LastLetter(Outcome.of(result), day_of(sent_at)) for org_id, result, sent_at in told}
 
 
 SUBJECT = Text("Đề nghị gửi {title}, {period}", "Please send the {title}, {period}")

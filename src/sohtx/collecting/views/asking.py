@@ -16,8 +16,8 @@ from sohtx.collecting.counting.agreeing import counted_in, held_of, is_count
 from sohtx.collecting.counting.planning import ENDED, NEW, STANDING, Counted, Group, Held
 from sohtx.collecting.deeds import AGREED, AREAS_ASKED
 from sohtx.collecting.entry import Sheet
+from sohtx.collecting.narrowing import offer
 from sohtx.collecting.subject import about, filing_of, version_of
-from sohtx.core.alphabet import sort_key
 from sohtx.core.period import Period
 from sohtx.core.text import Text
 from sohtx.returns.respondents import in_log
@@ -29,32 +29,36 @@ def asking_page(request: AskedRequest, form: str, period: str) -> HttpResponse:
     version, asked_for = version_of(form, period), Period.parse(period)
     if version.respondent.kind is not None or not request.reach(Right.RETURN_ACCEPT).everything:
         raise Http404
-    areas = sorted(possible_areas(version, asked_for), key=lambda unit: (sort_key(unit.name), unit.code))
+    possible, told = possible_areas(version, asked_for), asking(version, asked_for)
+    offered = offer(possible, request.GET.get("area", "").strip(), asked_for.end)
     if request.method == "POST":
-        codes = _chosen(request, {unit.code for unit in areas})
+        shown = {unit.code for unit in offered.communes}
+        codes = _chosen(request, shown, elsewhere={unit.code for unit in told.named} - shown)
         ask(form, codes, by=request.me.name)
         note(
             AREAS_ASKED,
             by=request.me.name,
             subject=form,
-            count=len(areas) if EVERY_AREA in codes else len(codes),
+            count=len(possible) if EVERY_AREA in codes else len(codes),
         )
         messages.success(request, str(SAVED))
         return redirect(reverse("returns_of_form", kwargs={"form": form, "period": period}))
     context = {
         "version": version,
         "period": asked_for,
-        "areas": areas,
-        "asked": asking(version, asked_for),
+        "offered": offered,
+        "total": len(possible),
+        "asked": told,
     }
     return render(request, "collecting/asking.html", context)
 
 
-def _chosen(request: AskedRequest, possible: set[str]) -> set[str]:
+def _chosen(request: AskedRequest, shown: set[str], *, elsewhere: set[str]) -> set[str]:
+    """The codes of those asked: of the ones on the page those that are ticked, with the ones that are not on it."""
     scope = request.POST.get("scope", "")
     if scope == "all":
         return {EVERY_AREA}
-    return possible.intersection(request.POST.getlist("area")) if scope == "some" else set()
+    return elsewhere | shown.intersection(request.POST.getlist("area")) if scope == "some" else set()
 
 
 @page(Right.RETURN_ACCEPT, about=about, methods=("POST",))

@@ -17,12 +17,12 @@ from sohtx.accounts.rights import Right
 from sohtx.collecting.accepting import send
 from sohtx.collecting.board import Board, Item, board_of
 from sohtx.collecting.grid import Row, fields_by_row, given_of, keep_row, open_rows, rows_of_page, seen_of
+from sohtx.collecting.narrowing import offer
 from sohtx.collecting.offline.carrying import who_is
 from sohtx.collecting.offline.definition import Json
 from sohtx.collecting.offline.grid import carried_of_grid
 from sohtx.collecting.subject import version_of
 from sohtx.collecting.typed import decimal_mark_of_page
-from sohtx.core.alphabet import sort_key
 from sohtx.core.codes import Source
 from sohtx.core.period import Period
 from sohtx.core.refusal import Refusal
@@ -37,11 +37,11 @@ SENT_NOW = "da-gui"
 
 
 class Asked(NamedTuple):
-    """What of a board is asked for: the items of an area from one on, and the communes that may be chosen."""
+    """What of a board is asked for: the items of an area from one on, and the areas that may be chosen."""
 
     board: Board
     area: str
-    communes: tuple[Unit, ...]
+    areas: tuple[Unit, ...]
     items: Sequence[Item]
     first: int
     total: int
@@ -102,9 +102,8 @@ def _asked(request: AskedRequest, form: str, period: str) -> Asked:
     wanted = [item for item in owing if not area or area in item.codes]
     first = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
     first = first if first < len(wanted) else 0
-    communes = {item.commune.code: item.commune for item in owing if item.commune}
     return Asked(
-        *(board, area, tuple(sorted(communes.values(), key=lambda unit: sort_key(unit.name)))),
+        *(board, area, offer(board.communes, area).areas),
         *(wanted[first : first + rows_of_page(board.version)], first, len(wanted)),
     )
 

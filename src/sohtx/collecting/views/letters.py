@@ -28,6 +28,7 @@ from sohtx.collecting.letters import (
     send_letters,
     words_of,
 )
+from sohtx.collecting.narrowing import offer
 from sohtx.collecting.reminding import (
     LONGEST_FOOT,
     Schedule,
@@ -50,6 +51,7 @@ from sohtx.web.working import today
 
 UNPROCESSABLE = 422
 AT_ONCE = 100
+MOST_NAMED = 300  # in one message; a commune has some eighty
 REST_DAYS = 3  # who was written to so lately is not ticked
 LONGEST_KEY = 32
 _SIGNED = re.compile(r"[+-]?\d{1,3}")
@@ -106,8 +108,7 @@ class ScheduleForm(FootForm):
 @page(Right.RETURN_ACCEPT, methods=("GET", "POST"))
 def letters(request: AskedRequest, form: str, period: str) -> HttpResponse:
     """Who of a form has not sent, the letter as it goes, and the sending of it."""
-    board = _board(request, form, period)
-    is_sending = request.method == "POST"
+    board, is_sending = _board(request, form, period), request.method == "POST"
     foot = FootForm(request.POST if is_sending else None, initial={"foot": schedule().foot})
     key = request.POST.get("key", "")[:LONGEST_KEY] or uuid4().hex
     asks = asks_of(board, _items(request, board), key)
@@ -131,7 +132,10 @@ def _board(request: AskedRequest, form: str, period: str) -> Board:
 
 
 def _items(request: AskedRequest, board: Board) -> list[Item]:
+    """Those who have not sent, of an area where one was chosen; of a whole country nobody until then."""
     area = request.GET.get("area", "")
+    if offer(board.communes, area).is_too_wide:
+        return []
     return [item for item in board.items if item.is_missing and (not area or area in item.codes)]
 
 
@@ -172,7 +176,7 @@ def _show(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    items = _items(request, board)
+    items, offered = _items(request, board), offer(board.communes, request.GET.get("area", ""))
     last = last_letters([i.respondent for i in items], board.version.form, str(board.period))
     if asks:
         note(SEEN, by=request.me.name, subject=str(board.version.title), count=len(asks))
@@ -187,13 +191,14 @@ def _show(
         "ticked": ticked,
         "mailable": every,
         "without": len(items) - every,
-        "total": len(items),
+        "total": board.count.missing if offered.is_too_wide else len(items),
         "sample": sample,
         "form": foot,
         "key": key,
         "can_send": bool(settings.EMAIL_HOST),
-        "message": _message(board, items),
+        "message": _message(board, items) if len(items) <= MOST_NAMED else "",
         "area": request.GET.get("area", ""),
+        "offered": offered,
         "query": _query(request),
         **more,
     }

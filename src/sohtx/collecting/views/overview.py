@@ -18,8 +18,9 @@ from sohtx.collecting.deeds import DUE_SET
 from sohtx.collecting.entry import said
 from sohtx.collecting.forms import DueForm
 from sohtx.collecting.letters import last_letters
+from sohtx.collecting.narrowing import offer
 from sohtx.collecting.subject import version_of
-from sohtx.core.alphabet import plain, sort_key
+from sohtx.core.alphabet import plain
 from sohtx.core.numerals import say_day
 from sohtx.core.period import Period
 from sohtx.core.text import Text
@@ -112,7 +113,7 @@ def returns_of_form(request: AskedRequest, form: str, period: str) -> HttpRespon
         "counts": _counts(board),
         "leading": leading(version),
         "is_of_areas": version.respondent.kind is None,
-        "communes": sorted((u for u, _ in board.by_commune if u), key=lambda unit: sort_key(unit.name)),
+        "areas": offer(board.communes, area).areas,
         "may_accept": bool(request.reach(Right.RETURN_ACCEPT)),
         "may_call": bool(request.reach(Right.PERSONAL_SEE)),
         "ticked": request.GET.get("chon") == "1",

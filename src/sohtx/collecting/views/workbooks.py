@@ -12,6 +12,7 @@ from sohtx.accounts.log import note
 from sohtx.accounts.rights import Reach, Right
 from sohtx.collecting.board import Board, board_of
 from sohtx.collecting.deeds import WORKBOOK_ACCEPTED, WORKBOOK_IN, WORKBOOK_OUT
+from sohtx.collecting.narrowing import offer
 from sohtx.collecting.subject import version_of
 from sohtx.collecting.workbooks.filling import batch_of
 from sohtx.collecting.workbooks.looking import Fate, Looked, by_cell
@@ -158,7 +159,7 @@ def _show(
         "board": board,
         "form": sending,
         "problems": problems,
-        "communes": sorted((unit for unit, _ in board.by_commune if unit), key=lambda unit: unit.name),
+        "areas": offer(board.communes, asked).areas,
         "area": asked,
         "org": next((i for i in board.items if i.respondent == request.GET.get("org", "")), None),
         "taken": taken,
