@@ -11,23 +11,21 @@ from hypothesis import strategies as st
 
 from exchange.running import Book
 from register.recording import BASE, load, package_of, speaking, told
-from sohtx.collecting.papers import (
+from sohtx.collecting.papers import add_papers, papers_of, remove_paper
+from sohtx.core.pictures import Kind, kind_of, without_traces
+from sohtx.core.refusal import Refusal
+from sohtx.ledger.papers import (
     FOLDER,
     LARGEST,
     MOST,
     Brought,
     Paper,
-    add_papers,
     content_of,
     fit_name,
     laid_down,
     look,
-    papers_of,
     place_of,
-    remove_paper,
 )
-from sohtx.collecting.pictures import Kind, kind_of, without_traces
-from sohtx.core.refusal import Refusal
 from sohtx.returns.filings import Filing, history
 from sohtx.returns.models import Attachment
 from sohtx.returns.receiving.planning import Given

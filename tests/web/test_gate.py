@@ -165,8 +165,9 @@ def _of_organization(org_id: str) -> dict[str, Any]:
 
 def _paper_of(org_id: str) -> int:
     """A paper attached to an organization's return; whoever removes one here gives no reason, and is refused."""
-    from sohtx.collecting.papers import Brought, add_papers, look
+    from sohtx.collecting.papers import add_papers
     from sohtx.core.period import Period
+    from sohtx.ledger.papers import Brought, look
     from sohtx.returns.definitions.catalogue import shipped
     from sohtx.returns.filings import Filing
     from sohtx.returns.models import Attachment

@@ -287,7 +287,7 @@ def test_papers_are_added_to_what_was_sent_and_bounded(office: Office, coops: li
 def test_a_paper_is_removed_with_a_reason_by_the_officer_alone(office: Office, coops: list[str]) -> None:
     from sohtx.accounts.log import tell
     from sohtx.accounts.models import LogEntry
-    from sohtx.collecting.papers import FOLDER
+    from sohtx.ledger.papers import FOLDER
 
     officer, org_id = office.client_of("officer"), coops[12]
     assert take_down(officer, org_id, file(camera_png(b"abc"))).status_code == 302

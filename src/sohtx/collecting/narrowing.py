@@ -35,7 +35,7 @@ class Offer(NamedTuple):
 
 
 def offer(communes: Iterable[Unit], area: str, on: date | None = None) -> Offer:
-    """What is offered, by name, in the units of a day (today); ``area`` names a province or a commune in it, or is blank.
+    """What is offered, by name, in the units of a day (today). ``area``: a province or commune chosen, or blank.
 
     Of many communes none is offered until a province is chosen.
     """

@@ -58,6 +58,20 @@ class LedgerRow(models.Model):
         abstract = True
 
 
+class KeptPaper(models.Model):
+    """A row that names a paper; its content lies in the data folder under its digest."""
+
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    added_at = MomentField()
+    added_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 def row_digest(content: Sequence[object]) -> bytes:
     """The digest of one row's content; a blank is told apart from an empty text."""
     words = _BETWEEN.join([c if c.__class__ is str else "\x00" if c is None else str(c) for c in content])

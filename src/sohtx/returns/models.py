@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from sohtx.ledger.fields import MomentField
-from sohtx.ledger.models import LedgerRow
+from sohtx.ledger.models import KeptPaper, LedgerRow
 from sohtx.register.models import Contact, Organization
 
 FILED = ("form", "period", "recorded_at", "recorded_as", "status", "nature", "source", "values")
@@ -170,16 +170,10 @@ class Call(models.Model):
         indexes: ClassVar = [models.Index(fields=["period", "organization"], name="call_by_period")]
 
 
-class Attachment(models.Model):
-    """A picture or file of the paper on which a filing came; its content lies in the data folder by its digest."""
+class Attachment(KeptPaper):
+    """A picture or file of the paper on which a filing came."""
 
     filing = models.ForeignKey(FilingVersion, on_delete=models.CASCADE, related_name="attachments")
-    name = models.CharField(max_length=200)
-    media_type = models.CharField(max_length=100)
-    digest = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
-    added_at = MomentField()
-    added_by = models.CharField(max_length=150, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["filing", "digest"], name="one_paper_once")]

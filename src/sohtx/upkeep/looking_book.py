@@ -106,15 +106,14 @@ def every_paper() -> Iterator[Look]:
 
 
 def _papers(*, full: bool) -> Iterator[Look]:
-    from sohtx.collecting.papers import spoilt_papers  # noqa: PLC0415 -- slow import
-    from sohtx.returns.models import Attachment  # noqa: PLC0415 -- as above
+    from sohtx.ledger.papers import count_papers, spoilt_papers  # noqa: PLC0415 -- slow import
 
     present = book.current() if _has_book() else None
     if present is None or present.schema != book.SCHEMA:
         return
     spoilt = list(spoilt_papers(full=full))
     gone = sum(not is_there for _, is_there in spoilt)
-    count = Attachment.objects.values("digest").distinct().count()
+    count = count_papers()
     if spoilt:
         seen = SPOILT_PAPERS.fill(gone=gone, altered=len(spoilt) - gone, count=count)
         yield Look("papers", State.BROKEN, PAPERS, seen, MEND_PAPERS)

@@ -22,11 +22,12 @@ from sohtx.collecting.forms import CallForm
 from sohtx.collecting.letters import last_letters
 from sohtx.collecting.subject import about, filing_of_organization
 from sohtx.collecting.taking_down import SOURCES, cells_of, is_in_the_way, take_main
-from sohtx.collecting.views.papers import brought
 from sohtx.core.codes import Source
 from sohtx.core.numerals import say_day
 from sohtx.core.refusal import Refusal
 from sohtx.core.text import Text
+from sohtx.ledger.paper_pages import brought
+from sohtx.ledger.papers import ACCEPTED, Paper, laid_down, look
 from sohtx.register.contact_pages import SEEN
 from sohtx.register.queries import last_name
 from sohtx.register.reaching import about_organization
@@ -59,7 +60,7 @@ def take_down(request: AskedRequest, respondent: str, form: str, period: str) ->
     """The main figures as they were told: sent, with the paper and the note of the call; else kept as a draft."""
     sheet = take_main(open_sheet(filing_of_organization(respondent, form, period)), request.POST)
     try:
-        found = papers.look(brought(request))
+        found = look(brought(request))
         if is_in_the_way(sheet):
             return _show(request, sheet, CallForm(), status=UNPROCESSABLE)
         do = _keep_as_draft if sheet.verdict.missing else _send
@@ -70,7 +71,7 @@ def take_down(request: AskedRequest, respondent: str, form: str, period: str) ->
     return redirect(reverse("return_entry", kwargs=sheet.filing._asdict()))
 
 
-def _send(request: AskedRequest, sheet: Sheet, found: Sequence[papers.Paper]) -> None:
+def _send(request: AskedRequest, sheet: Sheet, found: Sequence[Paper]) -> None:
     by, is_written = request.me.name, False
     is_again = Submission.objects.filter(key=request.POST.get("key", "") or None).exists()
 
@@ -84,7 +85,7 @@ def _send(request: AskedRequest, sheet: Sheet, found: Sequence[papers.Paper]) ->
         _note_papers(request, sheet.filing, len(found))
         _note_call(request, sheet)
 
-    with papers.laid_down(found):
+    with laid_down(found):
         said = send_filled(request, sheet, within=with_papers)
     if not is_written and found:
         add = papers.add_papers
@@ -95,7 +96,7 @@ def _send(request: AskedRequest, sheet: Sheet, found: Sequence[papers.Paper]) ->
     show(request, str(said))
 
 
-def _keep_as_draft(request: AskedRequest, sheet: Sheet, found: Sequence[papers.Paper]) -> None:
+def _keep_as_draft(request: AskedRequest, sheet: Sheet, found: Sequence[Paper]) -> None:
     kept = Typed(*(sheet.answers, sheet.unread, sheet.reasons, sheet.nature, sheet.source, sheet.based_on))
     with transaction.atomic():
         save_draft(sheet.filing, kept, turn=sheet.turn, by=request.me.name)
@@ -168,7 +169,7 @@ def _show(
         "told": _told(request),
         "key": request.POST.get("key", "")[:64] or uuid4().hex,
         "mark": typed.decimal_mark_of_page(),
-        "accepted_files": papers.ACCEPTED,
+        "accepted_files": ACCEPTED,
         **more,
     }
     answer = render(request, "collecting/call.html", context, status=status)

@@ -19,13 +19,14 @@ from sohtx.collecting.deeds import DRAFTED
 from sohtx.collecting.entry import Sheet, open_sheet
 from sohtx.collecting.filled import send_filled, take_filled
 from sohtx.collecting.offline.carrying import EDITING, KEPT_FOR, SCRIPTS, carried, who_is
-from sohtx.collecting.papers import ACCEPTED, papers_of
+from sohtx.collecting.papers import papers_of
 from sohtx.collecting.subject import about, filing_of
 from sohtx.collecting.telling import past_of
 from sohtx.collecting.views.asking import beside_register
 from sohtx.core.codes import Nature, Source
 from sohtx.core.refusal import Refusal
 from sohtx.core.text import Text
+from sohtx.ledger.papers import ACCEPTED
 from sohtx.returns.drafts import Typed, drop_draft, save_draft
 from sohtx.returns.due import due_days
 from sohtx.returns.filings import Filing

@@ -1,46 +1,30 @@
 """The papers of a return: attached to what was sent, looked at, taken away for good."""
 
-from collections.abc import Iterator
-
-from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from sohtx.accounts.gate import AskedRequest, page
 from sohtx.accounts.log import note
 from sohtx.accounts.rights import Right
 from sohtx.collecting import papers
 from sohtx.collecting.deeds import PAPER_ADDED, PAPER_REMOVED
-from sohtx.collecting.pictures import Kind
 from sohtx.collecting.subject import about, filing_of_organization
 from sohtx.core.text import Text
+from sohtx.ledger.paper_pages import brought, show_paper
+from sohtx.ledger.papers import look
 from sohtx.returns.filings import Filing
 from sohtx.returns.models import Attachment
-from sohtx.web.keeping import KEPT_BY_NOBODY
-from sohtx.web.uploads import was_too_large
 
-FIELD = "papers"
 LONGEST_REASON = 500
-ALONE = {"sandbox": ""}
-"""Beside the policy of all pages, of a file that others brought: whatever a browser took it for, nothing would run."""
-
-
-def brought(request: AskedRequest) -> Iterator[papers.Brought]:
-    """The files that came with a form; what was given up on the way as too large is told as such."""
-    for file in request.FILES.getlist(FIELD):
-        yield papers.Brought(str(file.name or ""), file.read(papers.LARGEST + 1))
-    if was_too_large(request):
-        raise papers.too_large()
 
 
 @page(Right.RETURN_FILE, about=about, methods=("POST",))
 def add_papers(request: AskedRequest, respondent: str, form: str, period: str) -> HttpResponse:
     """Attach papers to the version that was recorded last."""
     filing, by = filing_of_organization(respondent, form, period), request.me.name
-    found = papers.look(brought(request))
+    found = look(brought(request))
     if not found:
         messages.error(request, str(NO_FILE))
         return _to(filing)
@@ -54,17 +38,9 @@ def add_papers(request: AskedRequest, respondent: str, form: str, period: str) -
 
 
 @page(Right.RETURN_SEE, about=about)
-@csp_update(ALONE)  # type: ignore[arg-type]  # typed for views without arguments
-def paper(_request: AskedRequest, respondent: str, form: str, period: str, paper_id: int) -> HttpResponse:
-    """A paper itself: a picture opens in the browser, anything else is taken away."""
-    found = _find(filing_of_organization(respondent, form, period), paper_id)
-    kind = Kind(found.media_type)
-    answer = HttpResponse(papers.content_of(found), content_type=kind.value)
-    answer["Content-Disposition"] = content_disposition_header(not kind.is_shown, found.name) or "attachment"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    answer["Cache-Control"] = KEPT_BY_NOBODY
-    return answer
+def paper(request: AskedRequest, respondent: str, form: str, period: str, paper_id: int) -> HttpResponse:
+    """A paper itself."""
+    return show_paper(request, _find(filing_of_organization(respondent, form, period), paper_id))
 
 
 @page(Right.RETURN_ACCEPT, about=about, methods=("POST",))
