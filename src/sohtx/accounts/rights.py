@@ -23,6 +23,18 @@ class Right(StrEnum):
     ATTENTION_SEE = "attention.see"
     FIGURES_SEE = "figures.see"
     FIGURES_EXPORT = "figures.export"
+    CONFERENCE_SEE = "conference.see"
+    CONFERENCE_RECORD = "conference.record"
+    PETITION_SEE = "petition.see"
+    PETITION_RAISE = "petition.raise"
+    PETITION_REPLY = "petition.reply"
+    PETITION_RECORD = "petition.record"
+    PLAN_SEE = "plan.see"
+    PLAN_RECORD = "plan.record"
+    SUPPORT_SEE = "support.see"
+    SUPPORT_RECORD = "support.record"
+    WORK_LOG_SEE = "work_log.see"
+    WORK_LOG_RECORD = "work_log.record"
     REPORT_SEE = "report.see"
     REPORT_COMMENT = "report.comment"
     REPORT_WRITE = "report.write"
@@ -72,6 +84,18 @@ RIGHT_LABELS = {
     Right.ATTENTION_SEE: Text("Xem danh sách Đơn vị cần rà soát", "See the attention list"),
     Right.FIGURES_SEE: Text("Xem số liệu tổng hợp", "See figures"),
     Right.FIGURES_EXPORT: Text("Tải số liệu về máy", "Export figures and lists"),
+    Right.CONFERENCE_SEE: Text("Xem hội nghị", "See conferences"),
+    Right.CONFERENCE_RECORD: Text("Chuẩn bị, ghi chép hội nghị", "Prepare and record conferences"),
+    Right.PETITION_SEE: Text("Xem đề xuất, kiến nghị", "See petitions"),
+    Right.PETITION_RAISE: Text("Gửi đề xuất, kiến nghị", "Raise petitions"),
+    Right.PETITION_REPLY: Text("Ghi trả lời đề xuất, kiến nghị", "Record replies to petitions"),
+    Right.PETITION_RECORD: Text("Phân loại, chuyển, theo dõi kiến nghị", "Sort, refer and follow petitions"),
+    Right.PLAN_SEE: Text("Xem chỉ tiêu, nhiệm vụ", "See targets and tasks"),
+    Right.PLAN_RECORD: Text("Giao, cập nhật chỉ tiêu, nhiệm vụ", "Set and update targets and tasks"),
+    Right.SUPPORT_SEE: Text("Xem chính sách hỗ trợ", "See support"),
+    Right.SUPPORT_RECORD: Text("Ghi khoản vay, lớp tập huấn, hỗ trợ", "Record loans, classes, support"),
+    Right.WORK_LOG_SEE: Text("Xem sổ công tác", "See the work log"),
+    Right.WORK_LOG_RECORD: Text("Ghi sổ công tác", "Write the work log"),
     Right.REPORT_SEE: Text("Xem báo cáo", "See reports"),
     Right.REPORT_COMMENT: Text("Góp ý báo cáo", "Comment on reports"),
     Right.REPORT_WRITE: Text("Viết báo cáo, nhập ước thực hiện", "Write reports and estimates"),
@@ -83,10 +107,16 @@ RIGHT_LABELS = {
 }
 
 _EVERYONE = frozenset({Right.HOME, Right.OWN_ACCOUNT, Right.HELP, Right.REGISTER_SEE, Right.RETURN_SEE})
-_READS = _EVERYONE | {Right.FIGURES_SEE, Right.FIGURES_EXPORT, Right.REPORT_SEE, Right.REPORT_COMMENT}
+_OWN_MATTERS = frozenset({Right.PETITION_SEE, Right.SUPPORT_SEE})
+_FOLLOWS = frozenset({Right.CONFERENCE_SEE, Right.PLAN_SEE, Right.WORK_LOG_SEE}) | _OWN_MATTERS
+_READS = (
+    _EVERYONE | _FOLLOWS | {Right.FIGURES_SEE, Right.FIGURES_EXPORT, Right.REPORT_SEE, Right.REPORT_COMMENT}
+)
 _KEEPS = _READS | {
     *(Right.REGISTER_RECORD, Right.REGISTER_IMPORT, Right.PERSONAL_SEE, Right.PERSONAL_EDIT),
     *(Right.RETURN_FILE, Right.RETURN_ACCEPT, Right.FORMS_MANAGE),
+    *(Right.CONFERENCE_RECORD, Right.PETITION_RAISE, Right.PETITION_REPLY, Right.PETITION_RECORD),
+    *(Right.PLAN_RECORD, Right.SUPPORT_RECORD, Right.WORK_LOG_RECORD),
     *(Right.ATTENTION_SEE, Right.REPORT_WRITE, Right.REPORT_ISSUE),
 }
 
@@ -94,13 +124,17 @@ TABLE: dict[Role, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(Right),
     Role.OFFICER: _KEEPS,
     Role.LEADER: _READS | {Right.ATTENTION_SEE, Right.LOG_SEE},
-    Role.DEPARTMENT: _READS,
+    Role.DEPARTMENT: _READS - {Right.WORK_LOG_SEE} | {Right.PETITION_REPLY},
     Role.COMMUNE: _EVERYONE
+    | _OWN_MATTERS
     | {
         *(Right.REGISTER_RECORD, Right.PERSONAL_SEE, Right.PERSONAL_EDIT, Right.RETURN_FILE),
         *(Right.ATTENTION_SEE, Right.FIGURES_SEE, Right.FIGURES_EXPORT),
+        *(Right.PETITION_RAISE, Right.PLAN_SEE),
     },
-    Role.COOPERATIVE: _EVERYONE | {Right.PERSONAL_SEE, Right.PERSONAL_EDIT, Right.RETURN_FILE},
+    Role.COOPERATIVE: _EVERYONE
+    | _OWN_MATTERS
+    | {Right.PERSONAL_SEE, Right.PERSONAL_EDIT, Right.RETURN_FILE, Right.PETITION_RAISE},
 }
 SECOND_FACTOR_ROLES = frozenset({Role.ADMINISTRATOR, Role.OFFICER})
 AREA_ROLES = frozenset({Role.COMMUNE})

@@ -27,7 +27,19 @@ if os.environ.get("DATABASE_URL"):
 DATABASES = {"default": _named | (SQLITE_MANNERS if _named["ENGINE"] == SQLITE else {})}
 
 AUTH_USER_MODEL = "accounts.Person"
-STATIONS = ("accounts", "ledger", "areas", "register", "returns", "figures", "exchange", "review")
+STATIONS = (
+    "accounts",
+    "ledger",
+    "areas",
+    "register",
+    "returns",
+    "figures",
+    "support",
+    "petitions",
+    "plan",
+    "exchange",
+    "review",
+)
 INSTALLED_APPS = [f"sohtx.{station}" for station in STATIONS]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True

@@ -10,7 +10,10 @@ from sohtx.office.glossary import give_words
 from sohtx.web import refusing
 from sohtx.web.stations import Place, register
 
-STATIONS = ("accounts", "register", "figures", "figures.attention", "exchange", "collecting", "review")
+STATIONS = (
+    *("accounts", "register", "figures", "figures.attention", "support", "petitions", "plan", "exchange"),
+    *("collecting", "review"),
+)
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

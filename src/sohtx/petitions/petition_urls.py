@@ -1,0 +1,5 @@
+"""Addresses of petitions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

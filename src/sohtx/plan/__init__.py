@@ -1,0 +1,1 @@
+"""Station 6: targets and tasks, read against the figures."""

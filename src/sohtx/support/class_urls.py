@@ -1,0 +1,5 @@
+"""Addresses of classes and trainees."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
