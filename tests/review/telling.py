@@ -110,13 +110,13 @@ class FakeFacts:
 
 
 def make_review(case: Mapping[str, Any]) -> Any:
-    """What a section is written from, of the case's figures only; ``silent``: how many did not report."""
+    """What a section is written from, of the case's figures only; ``silent``: how many did not report, ``unnamed``: bear no name."""
     facts = FakeFacts(case["figures"], case.get("period", "2023-S1"))
     silent = [object()] * int(case.get("silent", 0))
     members = facts.figure("members")
     is_silent = bool(members and members.expected_n and len(silent) == members.expected_n)
     return SimpleNamespace(
-        facts=facts, subject=facts.subject, silent=silent, is_silent=is_silent, is_collected=True, chains=(),
+        facts=facts, subject=facts.subject, silent=silent, unnamed=int(case.get("unnamed", 0)), is_silent=is_silent, is_collected=True, chains=(),
         annex=lambda _: str(Text("Phụ lục V", "Annex V")), fill=lambda words: _fill(words, facts.subject.period),
     )  # fmt: skip
 

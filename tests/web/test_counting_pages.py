@@ -59,6 +59,18 @@ def test_a_commune_counts_its_groups_and_accepting_it_moves_the_register(office:
     assert f"{held.groups + 15 - unnamed} đơn vị" in text_of(officer, f"/to-chuc/?kind=group&area={COMMUNE}")
     panel = text_of(officer, f"/so-lieu/so/?indicator=group_count&period={PERIOD}&area={COMMUNE}")
     assert f"{unnamed} tổ, xã báo theo số lượng" in panel
+    assert unnamed_told(COMMUNE) == unnamed_told("15") == unnamed
+    assert unnamed_told("01") == 0
+
+
+def unnamed_told(area: str) -> int:
+    """How many unnamed groups a report of an area tells of."""
+    from sohtx.figures.asking import Request, read_request
+    from sohtx.figures.remembering import on_extract
+    from sohtx.figures.rosters import count_unnamed
+
+    asked = Request(period=PERIOD, indicators=["group_count"], area=area)
+    return on_extract(lambda extract: count_unnamed(extract, read_request(asked, extract.units)))
 
 
 def test_who_is_asked_is_the_offices_alone(office: Office) -> None:

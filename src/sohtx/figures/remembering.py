@@ -1,10 +1,12 @@
 """Answers remembered until the ledger moves: one open extract a process, and what was asked of it.
 
-Nothing here is stale: what is remembered belongs to a place of the ledger and to the moment up to which no newer
-row becomes known. A saved return or entry moves the place, and with it everything is asked anew.
+What is remembered belongs to a place of the ledger and to the moment up to which no newer row becomes known: it is
+never stale. A saved return or entry moves the place, and with it everything is asked anew. A hint alone, such as a
+count in the menu, may be some minutes old: on the day of a deadline the ledger moves many times a second.
 """
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextlib import suppress
@@ -21,9 +23,11 @@ from sohtx.ledger import book
 
 T = TypeVar("T")
 KEPT = 400
+FRESH = 300  # seconds for which a hint may stand
 
 _lock = threading.RLock()
 _open: "_Opened | None" = None
+_hints: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
 
 
 class _Opened:
@@ -78,6 +82,27 @@ def on_extract(work: Callable[[Extract], T]) -> T:
             return work(_opened().extract)
 
 
+def hint(key: Hashable, work: Callable[[], T]) -> T:
+    """What some reading gave at most five minutes ago. Never to be printed as a figure."""
+    of_book = (str(book.home()), key)
+    with _lock:
+        told = _hints.get(of_book)
+    if told is not None and time.monotonic() - told[0] < FRESH:
+        found: T = told[1]
+        return found
+    return renew_hint(key, work())
+
+
+def renew_hint(key: Hashable, value: T) -> T:
+    """Take a hint from what was just read."""
+    with _lock:
+        _hints[str(book.home()), key] = time.monotonic(), value
+        _hints.move_to_end((str(book.home()), key))
+        if len(_hints) > KEPT:
+            _hints.popitem(last=False)
+    return value
+
+
 def _opened() -> _Opened:
     global _open  # noqa: PLW0603 -- the one extract of this process
     present = book.current()
@@ -98,9 +123,10 @@ def _let_go() -> None:
 
 
 def forget() -> None:
-    """Close the extract and forget what was asked of it."""
+    """Close the extract and forget what was asked of it, and all hints."""
     with _lock:
         _let_go()
+        _hints.clear()
 
 
 def _next_known(extract: Extract) -> int:

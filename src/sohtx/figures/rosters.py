@@ -16,6 +16,7 @@ from sohtx.indicators.sql import Sql, nothing_reported
 from sohtx.ledger.bulk import batches
 from sohtx.register.models import Entry
 from sohtx.register.queries import Profile, profiles
+from sohtx.register.unnamed import unnamed_on
 
 ASKED_AT_ONCE = 500
 
@@ -96,6 +97,17 @@ def _entries(entry_ids: Sequence[str]) -> dict[str, tuple[str, str, date, str]]:
         for entry_id, *told in Entry.objects.filter(entry_id__in=batch).values_list(*columns):
             found[entry_id] = tuple(told)
     return found
+
+
+def count_unnamed(extract: Extract, question: Question) -> int:
+    """How many of the groups that stood had been reported by number only and bore no name yet."""
+    unnamed = unnamed_on(question.valid_on, question.known)
+    if not unnamed:
+        return 0
+    asked = _by_area(question)
+    engine = Engine(extract)
+    engine.places(asked)
+    return sum(record.org in unnamed for record in engine.records(asked, INDICATORS["group_count"]))
 
 
 def count_silent(extract: Extract, question: Question) -> int:

@@ -4,6 +4,8 @@ An unnamed group is an organization like any other whose name says that it has n
 name; so its whole life stays its own, and the package carries it without a column of its own.
 """
 
+from datetime import date
+
 from sohtx.core.moment import OPEN_MOMENT
 from sohtx.ledger import book
 from sohtx.register.models import OrganizationState
@@ -15,6 +17,14 @@ UNNAMED = "Tổ hợp tác chưa định danh"
 def is_unnamed(name: str) -> bool:
     """Whether a name is that of a group which nobody has named yet."""
     return name == UNNAMED
+
+
+def unnamed_on(day: date, known: int) -> frozenset[int]:
+    """The keys of those that bore no name on a day, as far as was known at a moment."""
+    rows = current(OrganizationState).filter(
+        name=UNNAMED, valid_from__lte=day, valid_to__gt=day, known_from__lte=known, known_to__gt=known
+    )
+    return frozenset(rows.values_list("organization", flat=True))
 
 
 def unnamed_organizations() -> dict[int, str]:

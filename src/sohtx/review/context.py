@@ -12,7 +12,7 @@ from sohtx.documents.tree import Block
 from sohtx.figures.extract import Extract
 from sohtx.figures.models import PublishedFigure
 from sohtx.figures.restating import Restatement
-from sohtx.figures.rosters import Listed, behind, silent
+from sohtx.figures.rosters import Listed, behind, count_unnamed, silent
 from sohtx.figures.targets import published_figures
 from sohtx.indicators.question import Question
 from sohtx.review.chain import Chain
@@ -79,6 +79,11 @@ class Review:
     def silent(self) -> list[Listed]:
         """Cooperatives expected to report that did not."""
         return silent(self.extract, self._question)
+
+    @cached_property
+    def unnamed(self) -> int:
+        """How many groups are in the counts by number alone."""
+        return count_unnamed(self.extract, self._question)
 
     @cached_property
     def is_collected(self) -> bool:

@@ -17,7 +17,7 @@ from sohtx.core.text import Text
 from sohtx.figures.attention.listing import NO_RULE, Attention, AttentionList, Key, Look
 from sohtx.figures.attention.rules import RULES, AttentionRule, Severity
 from sohtx.figures.extract import Extract
-from sohtx.figures.remembering import remembered
+from sohtx.figures.remembering import hint, remembered, renew_hint
 from sohtx.ledger import book
 from sohtx.register.outside import mark_outside
 from sohtx.web.tables import csv_answer, xlsx_answer
@@ -33,14 +33,20 @@ EXPORTED = declare(
 def counts_for(reach: Reach) -> dict[AttentionRule, int]:
     """How many are in the list by each rule, today, of those within reach."""
     day = today()
-    counts = _asked(("counts", day, reach), reach, day, (), lambda found: found.counts())
-    return {RULES[code]: count for code, count in counts.items()}
+    found = _asked(("counts", day, reach), reach, day, (), lambda found: found.counts())
+    counts = {RULES[code]: count for code, count in found.items()}
+    renew_hint(_waiting(reach), _serious(counts))
+    return counts
 
 
 def waiting(request: AskedRequest) -> int | None:
-    """How many organizations need a serious look, as counted when somebody last opened the list or the home page."""
+    """How many organizations need a serious look, as counted some minutes ago or when one last opened the list."""
     reach = request.reach(Right.ATTENTION_SEE)
-    return _serious(counts_for(reach)) or None
+    return hint(_waiting(reach), lambda: _serious(counts_for(reach))) or None
+
+
+def _waiting(reach: Reach) -> tuple[object, ...]:
+    return "attention waiting", today(), reach
 
 
 def _serious(counts: Mapping[AttentionRule, int]) -> int:

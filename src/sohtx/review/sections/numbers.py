@@ -11,6 +11,7 @@ from sohtx.review.context import Review
 from sohtx.review.saying import (
     AND,
     compose,
+    counted,
     difference,
     enumerate_runs,
     joined,
@@ -171,6 +172,7 @@ def _groups(review: Review) -> Runs:
     return compose(
         GROUPS,
         registered=number_of(registered, padded=True),
+        unnamed=_unnamed(review),
         change=clauses(
             compose(THAT_MANY, n=number_of(standing, padded=True)),
             change_of_count(facts, "group_count", Kind.GROUP),
@@ -178,6 +180,13 @@ def _groups(review: Review) -> Runs:
         ),
         moved=clauses(founded, ended, *others),
     )
+
+
+def _unnamed(review: Review) -> Runs:
+    """Groups that communes report by number alone: in the count, not yet by name in the register."""
+    if not review.unnamed:
+        return ()
+    return compose(BY_NUMBER, n=counted(review.unnamed, "unnamed", str(UNNAMED_GROUPS), padded=True))
 
 
 def _chain(review: Review) -> Iterator[Paragraph]:
@@ -240,7 +249,11 @@ UNIONS = Text(
     "{moved}; now {n} {what} with {members} member cooperatives.",
 )
 GROUPS = Text(
-    "Về tổ hợp tác: {change}; trong đó {registered} THT có đăng ký. Trong kỳ {moved}.",
-    "Cooperative groups: {change}; registered {registered}. In the period {moved}.",
+    "Về tổ hợp tác: {change}; trong đó {registered} THT có đăng ký{unnamed}. Trong kỳ {moved}.",
+    "Cooperative groups: {change}; registered {registered}{unnamed}. In the period {moved}.",
 )
+BY_NUMBER = Text(
+    ", {n} THT do xã, phường báo theo số lượng, chưa định danh", ", reported by number and not yet named {n}"
+)
+UNNAMED_GROUPS = Text("THT chưa định danh", "Unnamed groups")
 THAT_MANY = Text("có {n} THT", "{n}")
