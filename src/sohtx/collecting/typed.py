@@ -40,9 +40,8 @@ def read(line: Line, cell: Cell, mark: str = "") -> Answered | None:
 def reader(line: Line, mark: str = "") -> Callable[[Cell], Answered | None]:
     """What reads the cells of a line as :func:`read` does: made once for the thousands of a column."""
     if line.answer.is_number:
-        turn: Callable[[Cell], Answered | None] = partial(_number, line, mark, line.answer.scale)
-    else:
-        turn = partial(_OTHERS[line.answer], line)
+        return _reader_of_numbers(line, mark)
+    turn = partial(_OTHERS[line.answer], line)
     return lambda cell: turn(cell) if isinstance(cell, Decimal) or not is_unknown(cell) else None
 
 
@@ -54,17 +53,25 @@ def is_unknown(cell: Cell) -> bool:
     return words in _UNKNOWN or (words not in _NONE and is_blank(cell))
 
 
-def _number(line: Line, mark: str, scale: int, cell: Cell) -> int:
-    number = cell if isinstance(cell, Decimal) else _number_told(line, mark, cell)
-    scaled = number * scale
-    whole = int(scaled)
-    if whole != scaled:
-        whole = _rounded(line, scaled)
-    if not -LIMIT * scale < whole < LIMIT * scale:
-        raise BadValue(*TOO_LARGE)
-    if whole < 0 and line.answer is Answer.COUNT:
-        raise BadValue(*NOT_WHOLE)
-    return whole
+def _reader_of_numbers(line: Line, mark: str) -> Callable[[Cell], int | None]:
+    scale, limit = line.answer.scale, LIMIT * line.answer.scale
+    lowest = 0 if line.answer is Answer.COUNT else 1 - limit
+
+    def read_number(cell: Cell) -> int | None:
+        if isinstance(cell, Decimal):
+            scaled = cell * scale
+        elif is_unknown(cell):
+            return None
+        else:
+            scaled = _number_told(line, mark, cell) * scale
+        whole = int(scaled)
+        if whole != scaled:
+            whole = _rounded(line, scaled)
+        if lowest <= whole < limit:
+            return whole
+        raise BadValue(*(NOT_WHOLE if -limit < whole < 0 else TOO_LARGE))
+
+    return read_number
 
 
 def _rounded(line: Line, scaled: Decimal) -> int:

@@ -94,13 +94,15 @@ def from_text(text: str) -> dict[str, Answered]:
     return found
 
 
+def numbers_of(answers: Answers) -> dict[str, int]:
+    """The whole numbers among answers, as they are stored."""
+    return {code: value for code, value in answers.items() if isinstance(value, int)}
+
+
 def in_thousandths(answers: Answers, version: FormVersion) -> dict[str, int]:
     """The numbers among answers, in thousandths, for the checks."""
-    return {
-        code: int(value) * factor
-        for code, value in answers.items()
-        if (factor := version.factors.get(code)) is not None
-    }
+    factors = version.factors
+    return {code: int(value) * factors[code] for code, value in answers.items() if code in factors}
 
 
 class Filled(NamedTuple):

@@ -97,6 +97,7 @@ _STANDINGS = {
     FilingStatus.REJECTED: Standing.RETURNED,
     FilingStatus.WITHDRAWN: Standing.WITHDRAWN,
 }
+_STATUSES = {status.value: status for status in FilingStatus}
 NO_HISTORY = History(())
 NO_ANSWERS = "{}"
 _COLUMNS = ("form", "period", "recorded_at", "status", "nature", "source", "values")
@@ -147,7 +148,7 @@ def _versions(form: str, period: str, respondents: Collection[str]) -> list[Vers
 def _read(rows: Iterable[tuple[object, ...]]) -> Iterable[Version]:
     for pk, respondent, form, period, recorded_at, status, *rest in rows:
         filing = Filing(str(respondent), str(form), str(period))
-        yield Version(pk, filing, recorded_at, FilingStatus.of(str(status)), *rest)  # type: ignore[arg-type]
+        yield Version(pk, filing, recorded_at, _STATUSES[status], *rest)  # type: ignore[arg-type,index]
 
 
 def _order(version: Version) -> int:

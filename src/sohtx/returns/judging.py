@@ -58,19 +58,19 @@ class Judge:
     """Holds answers against a form's checks in force on the last day of a period: made once for thousands."""
 
     def __init__(self, version: FormVersion, period: Period) -> None:
-        self._version, self._checks = version, version.checks_for(period)
+        self._version = version
+        self._checks = [(check, check.rule.is_broken) for check in version.checks_for(period)]
         self._required = tuple(line for line in version.lines if line.is_required)
 
     def hold(self, answers: Answers, background: Background = NO_BACKGROUND) -> Verdict:
         """What is found in answers."""
         facts = facts_of(self._version, answers, background)
-        broken = [
-            Broken(check, tell(check, self._version, facts))
-            for check in self._checks
-            if check.rule.is_broken(facts)
-        ]
-        hard, soft = (tuple(one for one in broken if one.check.level is level) for level in Level)
-        missing = tuple(line for line in self._required if line.code not in answers)
+        missing = tuple([line for line in self._required if line.code not in answers])
+        broken = [check for check, is_broken in self._checks if is_broken(facts)]
+        if not broken:
+            return Verdict(missing, (), ())
+        told = [Broken(check, tell(check, self._version, facts)) for check in broken]
+        hard, soft = (tuple(one for one in told if one.check.level is level) for level in Level)
         return Verdict(missing, hard, soft)
 
 

@@ -6,6 +6,7 @@ eighty groups are one transaction of the ledger.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -35,6 +36,9 @@ class Sent(NamedTuple):
     known: tuple[Filing, ...]
 
 
+NO_TEXTS: Mapping[Filing, str] = MappingProxyType({})
+
+
 def _nothing(_written: Sequence[Filed]) -> None:
     """No more is done."""
 
@@ -58,17 +62,17 @@ def send(
     if len(key) > LONGEST_KEY:
         raise refuse(*BAD_KEY, column="key", value=key)
     status = FilingStatus.ACCEPTED if is_accepted else FilingStatus.SUBMITTED
-    digest = _digest(given)
     seen_at_first = iter([seen])  # whoever was overtaken reads anew
 
     def attempt() -> Sent:
-        known = _sent_before(key, digest, given)
+        known = _sent_before(key, given)
         if known:
             return known
         planned = plan(given, status, next(seen_at_first, None))
         with transaction.atomic():
             sent = _carry_out(planned, by, "send", within)
             if key:
+                digest = _digest(given, {row.filing: row.values for row in planned.rows})
                 Submission.objects.create(key=key, digest=digest, place=sent.place, sent_at=now(), sent_by=by)
             return sent
 
@@ -154,18 +158,21 @@ def _try(attempt: Callable[[], Sent]) -> Sent:
     raise refuse(*OVERTAKEN)
 
 
-def _digest(given: Sequence[Given]) -> bytes:
-    """Of what is sent, whoever sends it and whatever was there before."""
-    told = sorted((*one.filing, to_text(one.answers), one.nature, str(one.source)) for one in given)
+def _digest(given: Sequence[Given], texts: Mapping[Filing, str] = NO_TEXTS) -> bytes:
+    """Of what is sent, whoever sends it and whatever was there before; ``texts``: answers that were written out."""
+    told = sorted(
+        (*one.filing, texts.get(one.filing) or to_text(one.answers), one.nature, str(one.source))
+        for one in given
+    )
     return hashlib.sha256(repr(told).encode()).digest()
 
 
-def _sent_before(key: str, digest: bytes, given: Sequence[Given]) -> Sent | None:
+def _sent_before(key: str, given: Sequence[Given]) -> Sent | None:
     """What the same key came to before; refuses one that was used for something else."""
     before = Submission.objects.filter(key=key).first() if key else None
     if before is None:
         return None
-    if bytes(before.digest) != digest:
+    if bytes(before.digest) != _digest(given):
         raise refuse(*KEY_TAKEN, column="key", value=key)
     return Sent(before.place, (), tuple(one.filing for one in given))
 

@@ -1,8 +1,9 @@
 """What would become of each row of a workbook. Nothing is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from sohtx.accounts.rights import Reach
@@ -19,9 +20,10 @@ from sohtx.exchange.lists.opening import open_bytes
 from sohtx.exchange.lists.reading import Gravity, Remark
 from sohtx.ledger import book
 from sohtx.returns.answers import Answered, to_text
+from sohtx.returns.background import backgrounds
 from sohtx.returns.definitions.definition import FormVersion
 from sohtx.returns.filings import NO_HISTORY, Filing, History, Version, histories
-from sohtx.returns.receiving.planning import MEND_SOFT, Given, plan
+from sohtx.returns.receiving.planning import MEND_SOFT, Given, Seen, plan
 
 
 class Fate(StrEnum):
@@ -44,6 +46,12 @@ class Looked:
     remarks: list[Remark] = field(default_factory=list)
     more: int = 0
     cells: "Cells | None" = None
+    past: Mapping[Filing, History] = field(default_factory=dict)
+
+    @cached_property
+    def seen(self) -> Seen:
+        """What the book held of the returns that would be sent."""
+        return Seen(self.past, backgrounds([one.filing for one in self.given]))
 
     @property
     def is_refused(self) -> bool:
@@ -100,6 +108,7 @@ def look(
     form, period = recognized.version.form, str(recognized.period)
     filings = [Filing(row.organization.org_id, form, period) for row in rows]
     past = histories([filing for filing, row in zip(filings, rows, strict=True) if row.answers])
+    looked.past = past
     looked.cells = Cells(reader.below, dict(zip(map(str, filings), rows, strict=True)))
     for filing, row in zip(filings, rows, strict=True):
         _judge(looked, row, filing, past.get(filing, NO_HISTORY))
@@ -110,7 +119,7 @@ def check(looked: Looked, *, is_accepted: bool = False) -> None:
     """Hold what would be sent against the checks of the form and the book; what offends is noted by its cell."""
     if looked.given and looked.cells:
         try:
-            plan(looked.given, FilingStatus.ACCEPTED if is_accepted else FilingStatus.SUBMITTED)
+            plan(looked.given, FilingStatus.ACCEPTED if is_accepted else FilingStatus.SUBMITTED, looked.seen)
         except Refusal as refusal:
             note_refusal(looked, refusal)
 

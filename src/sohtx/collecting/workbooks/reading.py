@@ -114,9 +114,10 @@ class Reader:
         return isinstance(cell, str) and cell.startswith("@")
 
     def _is_total(self, at: int) -> bool:
+        if self.below.cell(at, shape.ORG) is not None:
+            return False
         name = self.below.cell(at, shape.NAME)
-        is_nobodys = self.below.cell(at, shape.ORG) is None
-        return is_nobodys and isinstance(name, str) and fold(name) in shape.TOTALS
+        return isinstance(name, str) and fold(name) in shape.TOTALS
 
     def _blank(self, at: int) -> Row | None:
         """A row without figures: of an organization, or a signature, a note below the list."""
@@ -126,9 +127,13 @@ class Reader:
         return Row(at, organization, {}, Nature.ACTUAL, "", is_sound=True) if organization else None
 
     def _answers(self, at: int, told: Sequence[tuple[_Column, Cell]]) -> Iterator[tuple[str, Answered]]:
+        plus = AS_SHOWN.plus
         for column, cell in told:
+            if (at, column.number) in self._spoilt:
+                self.below.note(at, column.line.code, *NO_RESULT)
+                continue
             try:
-                value = self._answer(at, column, cell)
+                value = column.read(plus(cell) if isinstance(cell, Decimal) else cell)
             except BadValue as bad:
                 is_count = bad.what == BAD_MONEY and column.line.answer is Answer.COUNT
                 said = typed.NOT_WHOLE if is_count else (bad.what, bad.mend)
@@ -136,11 +141,6 @@ class Reader:
                 continue
             if value is not None:
                 yield column.line.code, value
-
-    def _answer(self, at: int, column: _Column, cell: Cell) -> Answered | None:
-        if (at, column.number) in self._spoilt:
-            raise BadValue(*NO_RESULT)
-        return column.read(AS_SHOWN.plus(cell) if isinstance(cell, Decimal) else cell)
 
     def _nature(self, at: int) -> Nature:
         cell = self.below.cell(at, shape.NATURE)

@@ -59,7 +59,7 @@ def take(
     if looked.given:
         try:
             send(
-                looked.given, by=by, key=key, is_accepted=is_accepted,
+                looked.given, by=by, key=key, is_accepted=is_accepted, seen=looked.seen,
                 within=lambda _written: within(looked),
             )  # fmt: skip
         except Refusal as refusal:

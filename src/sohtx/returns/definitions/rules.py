@@ -151,7 +151,8 @@ class Slip(NamedTuple):
         value, usual = facts.values.get(self.line), self.usual(facts)
         if not value or not usual or (value < 0) != (usual < 0):
             return False
-        small, large = sorted((abs(value), abs(usual)))
+        one, other = abs(value), abs(usual)
+        small, large = (one, other) if one <= other else (other, one)
         if small * SLIPS[0] > large * 2:
             return False  # as almost always
         return any(small * slip <= large * 2 and large <= small * slip * 2 for slip in SLIPS)

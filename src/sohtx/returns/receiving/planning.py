@@ -7,7 +7,7 @@ from sohtx.core.codes import FilingStatus, Nature, Source
 from sohtx.core.period import Period
 from sohtx.core.refusal import Problem, Problems
 from sohtx.core.text import Text
-from sohtx.returns.answers import Answers, to_text
+from sohtx.returns.answers import Answers, numbers_of, to_text
 from sohtx.returns.background import backgrounds
 from sohtx.returns.definitions.own import catalogue
 from sohtx.returns.filings import NO_HISTORY, Filing, History, Version, histories
@@ -46,7 +46,7 @@ class Explained(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A version about to be written, and the one after which it comes."""
+    """A version about to be written, and the one after which it comes; ``numbers``: of its answers, where just read."""
 
     filing: Filing
     after: Version | None
@@ -55,6 +55,7 @@ class Planned(NamedTuple):
     source: str
     values: str
     explained: tuple[Explained, ...] = ()
+    numbers: Mapping[str, int] | None = None
 
 
 class Plan(NamedTuple):
@@ -121,7 +122,7 @@ class _Checking:
         )
         return Planned(
             *(one.filing, history.latest, status, one.nature, one.source or ""),
-            *(to_text(one.answers), tuple(explained)),
+            *(to_text(one.answers), tuple(explained), numbers_of(one.answers)),
         )
 
     def _note(

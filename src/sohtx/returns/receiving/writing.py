@@ -14,7 +14,7 @@ from sohtx.core.period import Period
 from sohtx.ledger.writing import Overtaken, Row, Writing
 from sohtx.register.findings import Found
 from sohtx.register.models import Finding
-from sohtx.returns.answers import from_text
+from sohtx.returns.answers import from_text, numbers_of
 from sohtx.returns.definitions.own import catalogue
 from sohtx.returns.filings import IN_BOOK
 from sohtx.returns.findings import find_in_values
@@ -142,7 +142,7 @@ def _stored(row: Planned) -> Row:
 
 
 def _findings(row: Planned, kind: str) -> Iterator[Found]:
-    numbers = {code: value for code, value in from_text(row.values).items() if isinstance(value, int)}
+    numbers = row.numbers if row.numbers is not None else numbers_of(from_text(row.values))
     return find_in_values(str(row.filing), kind, str(Period.parse(row.filing.period).end), numbers)
 
 
