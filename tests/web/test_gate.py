@@ -218,8 +218,36 @@ def _of_bystander() -> dict[str, Any]:
         "topic": "dang-nhap",
         "act": "establish",
         "token": "a" * 43,
+        **_of_the_hall(),
         **A_RETURN,
         **_of_lists(str(person.pk)),
+    }
+
+
+def _of_the_hall() -> dict[str, Any]:
+    """A conference with a participant, bodies and what they answer, a petition: addresses say what they are about."""
+    from sohtx.petitions.bodies import set_up_bodies
+    from sohtx.petitions.models import Body, Competence, Conference, Participant
+    from sohtx.petitions.routing import set_up_competences
+
+    set_up_bodies(by="")
+    set_up_competences(by="")
+    made = Conference.objects.create(
+        code="HN-2023-01", body="Ban Chấp hành", title="Sơ kết", held_on=date(2023, 7, 28), period="2023-S1",
+        recorded_at=0,
+    )  # fmt: skip
+    guest = Participant.objects.create(conference=made, name="Người Mẫu", part="guest")
+    return {
+        "code": made.code,
+        "kind": "invitation",
+        "body": "SO-NNMT",
+        "participant_id": guest.pk,
+        "body_id": Body.objects.order_by("pk")[0].pk,
+        "competence_id": Competence.objects.order_by("pk")[0].pk,
+        "paper_id": 1,
+        "enrolment_id": 1,
+        "need_id": 1,
+        "note_id": 1,
     }
 
 

@@ -21,6 +21,7 @@ from sohtx.documents.tree import (
     RowKind,
     Runs,
     Signature,
+    Signer,
     Table,
     Tone,
     plain,
@@ -41,10 +42,13 @@ def _draw_report(report: Report) -> Iterator[str]:
     captions, data = Captions(report.words), report.words.data
     yield from _draw_blocks(report.declarations, captions, data)
     yield from _draw_masthead(report.masthead)
-    yield f"# {escape(report.kind)}"
+    yield f"# {escape(report.kind or report.masthead.about)}"
     yield _lines(bold(line) for line in report.subject)
+    if report.addressees:
+        yield _lines(map(escape, (report.addressees.head, *report.addressees.names)))
     for depth, section in report.sections():
-        yield f"{'#' * min(depth + 1, DEEPEST)} {escape(full_title(section.number, section.title))}"
+        if section.has_heading:
+            yield f"{'#' * min(depth + 1, DEEPEST)} {escape(full_title(section.number, section.title))}"
         yield from _draw_blocks(section.blocks, captions, data)
     yield from _draw_signature(report.signature)
     for annex in report.annexes:
@@ -62,7 +66,9 @@ def _draw_masthead(masthead: Masthead) -> Iterator[str]:
 
 
 def _draw_signature(signature: Signature) -> Iterator[str]:
-    yield _lines(bold(line) for line in (*signature.authority, signature.name) if line.strip())
+    signers: tuple[Signer | None, ...] = (signature.beside, signature)
+    for signer in filter(None, signers):
+        yield _lines(bold(line) for line in (*signer.authority, signer.name) if line.strip())
     yield escape_opening(bold(signature.recipients_head))
     yield "\n".join(_draw_bullet((line,)) for line in signature.recipients)
 
@@ -80,6 +86,8 @@ def _draw_block(block: Block, captions: Captions, data: str) -> Iterator[str]:
     match block:
         case Paragraph(runs=runs, tone=Tone.MARK | Tone.DECLARATION):
             yield f"> {escape_opening(bold(plain(runs)))}"
+        case Paragraph(runs=runs, tone=Tone.FORMULA):
+            yield escape_opening(bold(plain(runs)))
         case Paragraph(runs=runs):
             yield escape_opening(draw_runs(runs))
         case Table():

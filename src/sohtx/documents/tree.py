@@ -1,5 +1,8 @@
 """What a report consists of. Whoever draws it adds no word and no number of their own.
 
+Any other paper of an office is the same tree with less in it: a letter has no kind but says under its number what it is
+about, and whom it addresses; minutes are signed by two; a section without number and title is text without a heading.
+
 A report is a tree of sections; a section holds paragraphs, tables and pictures; wherever a number stands that was
 computed, it stands as a :class:`Number`, which knows which figure it is. All words are in the report's one language.
 """
@@ -29,6 +32,7 @@ class Tone(StrEnum):
         "mark"  # for whoever finishes the report: not yet edited, not yet filled; set off, never overlooked
     )
     DECLARATION = "declaration"  # on the first page, before everything: invented data, draft, clocks
+    FORMULA = "formula"  # in the middle, by which a body speaks: "QUYẾT NGHỊ:"
 
 
 class RowKind(StrEnum):
@@ -147,13 +151,21 @@ Block = Paragraph | Table | Picture
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A heading with what stands beneath it. ``number`` is printed before the title ("I.", "2.", "a)")."""
+    """A heading with what stands beneath it. ``number`` is printed before the title ("I.", "2.", "a)").
+
+    With neither number nor title there is no heading.
+    """
 
     key: str
     number: str
     title: str
     blocks: tuple[Block, ...] = ()
     sections: tuple["Section", ...] = ()
+
+    @property
+    def has_heading(self) -> bool:
+        """Whether a heading is printed."""
+        return bool(self.number or self.title)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +185,7 @@ class Masthead:
     """The head of the first page (Decree 30/2020, App. I): state and motto right, agencies left, number, place and day.
 
     ``superior`` may be empty. ``symbol`` is the whole line "Số: …/BC-…"; ``dateline`` "Lào Cai, ngày … tháng … năm …".
+    ``about`` is what a letter says beneath its number: "V/v …".
     """
 
     state: str
@@ -181,16 +194,35 @@ class Masthead:
     agency: str
     symbol: str
     dateline: str
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Signature:
-    """Who signs: authority lines ("TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"), name (may be empty), and to whom it goes."""
+class Addressees:
+    """To whom a paper speaks: one name stands beside the head ("Kính gửi:"), of several each on a line of its own."""
+
+    head: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """One who signs: authority lines, and a name that may be empty."""
 
     authority: tuple[str, ...]
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature(Signer):
+    """Who signs: authority lines ("TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"), name (may be empty), and to whom it goes.
+
+    ``beside`` signs at the left, as a secretary signs minutes; to whom it goes then stands beneath both.
+    """
+
     recipients_head: str
     recipients: tuple[str, ...]
+    beside: Signer | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +241,7 @@ class Properties:
 class Report:
     """The whole. ``kind`` is "BÁO CÁO", ``subject`` the lines beneath; ``parts`` the sections of highest rank.
 
+    A letter has no ``kind``; ``addressees`` stand before the text of letters, submissions and invitations.
     ``words`` are the few that drawing itself needs, in the report's language: see :class:`Words`.
     """
 
@@ -221,6 +254,7 @@ class Report:
     signature: Signature
     annexes: tuple[Annex, ...]
     words: "Words"
+    addressees: Addressees | None = None
 
     def sections(self) -> Iterator[tuple[int, Section]]:
         """Every section with its depth, from 1, in reading order."""

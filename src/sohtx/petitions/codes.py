@@ -47,6 +47,7 @@ class Act(Code):
     CLOSED = "closed", "Kết thúc theo dõi", "Closed"
     PUBLISHED = "published", "Công khai", "Made public"
     HIDDEN = "hidden", "Thôi công khai", "Taken from the public"
+    VOIDED = "voided", "Hủy ghi nhận", "Voided"
 
 
 class Outcome(Code):

@@ -32,6 +32,13 @@ PRESENCE_MARKED = declare(
 SPOKEN = declare(
     "conference.contribution", Text("ghi một ý kiến tại {subject}", "took down a contribution at {subject}")
 )
+TAGGED = declare(
+    "conference.petition",
+    Text(
+        "đánh dấu kiến nghị {petition} trong ý kiến tại {subject}",
+        "tagged the petition {petition} in a contribution at {subject}",
+    ),
+)
 UNSPOKEN = declare(
     "conference.contribution_removed",
     Text("xóa một ý kiến ghi tại {subject}", "removed a contribution taken down at {subject}"),

@@ -1,19 +1,21 @@
 """Delegates of a conference: invited one by one, by a pasted list, by area; marked present; taken off the list."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
 
+from sohtx.accounts.log import note
 from sohtx.core.alphabet import plain
 from sohtx.core.codes import Kind, Role
 from sohtx.core.refusal import Problem, Problems, refuse
 from sohtx.core.text import Text
 from sohtx.petitions.codes import Part
-from sohtx.petitions.conference_services import MEND_LONG, TOO_LONG, Within, locked, nothing, tidy
-from sohtx.petitions.models import Body, Conference, Participant
+from sohtx.petitions.conference_deeds import INVITED, PRESENCE_MARKED, UNINVITED
+from sohtx.petitions.conference_queries import bodies_on
+from sohtx.petitions.conference_services import MEND_LONG, TOO_LONG, locked, tidy
+from sohtx.petitions.models import Conference, Participant
 from sohtx.register.directory.asking import EXISTING, Query, Sort
 from sohtx.register.directory.finding import find, rows_of
 from sohtx.register.models import Contact, Organization
@@ -39,10 +41,8 @@ def invite(
     invited: Sequence[Invited],
     part: str = Part.DELEGATE,
     by: str,
-    within: Callable[[Sequence[Participant]], object] = nothing,
 ) -> list[Participant]:
     """Put people on the list; who stands on it already, by name and for whom, is not put on it again."""
-    del by  # who did it is told by the log alone
     if part not in list(Part):
         raise refuse(NO_PART, MEND_PART, column="part", value=part)
     told = [one._replace(name=tidy(one.name), position=tidy(one.position)) for one in invited]
@@ -54,7 +54,8 @@ def invite(
         fresh = [_participant(conference, one, organizations, part) for one in told]
         kept = list({_identity(one): one for one in fresh if _identity(one) not in had}.values())
         made = Participant.objects.bulk_create(kept)
-        within(made)
+        if made:
+            note(INVITED, by=by, subject=code, count=len(made))
     return made
 
 
@@ -63,7 +64,6 @@ def invite_area(
     code: str,
     area_code: str,
     by: str,
-    within: Callable[[Sequence[Participant]], object] = nothing,
 ) -> list[Participant]:
     """Invite every cooperative that exists in an area today and is not on the list, by its legal representative."""
     query = Query(kinds=(str(Kind.COOPERATIVE),), statuses=(EXISTING,), units=(area_code,), sort=Sort.UNIT)
@@ -75,24 +75,20 @@ def invite_area(
     invited = [
         Invited(names.get(row.org, ""), str(Role.LEGAL_REPRESENTATIVE.label.vi), row.org_id) for row in found
     ]
-    return invite(code=code, invited=invited, by=by, within=within)
+    return invite(code=code, invited=invited, by=by)
 
 
-def uninvite(*, code: str, participant_id: int, by: str, within: Within = nothing) -> None:
+def uninvite(*, code: str, participant_id: int, by: str) -> None:
     """Take somebody off the list."""
-    del by
     with transaction.atomic():
         conference = locked(code)
         if not conference.participants.filter(pk=participant_id).delete()[0]:
             raise refuse(NO_DELEGATE, MEND_DELEGATE, column="participant", value=str(participant_id))
-        within(conference)
+        note(UNINVITED, by=by, subject=code)
 
 
-def mark_present(
-    *, code: str, present: Collection[int], absent: Collection[int], by: str, within: Within = nothing
-) -> None:
+def mark_present(*, code: str, present: Collection[int], absent: Collection[int], by: str) -> None:
     """Mark who came and who did not; of all others it stays unknown, or as it was."""
-    del by
     with transaction.atomic():
         conference = locked(code)
         known = set(conference.participants.values_list("pk", flat=True))
@@ -100,7 +96,7 @@ def mark_present(
             raise refuse(NO_DELEGATE, MEND_DELEGATE, column="participant", value=str(strange[0]))
         conference.participants.filter(pk__in=absent).update(is_present=False)
         conference.participants.filter(pk__in=present).update(is_present=True)
-        within(conference)
+        note(PRESENCE_MARKED, by=by, subject=code, present=len(present), absent=len(absent))
 
 
 # A pasted list
@@ -153,12 +149,6 @@ def _whose(unit: str, on: date) -> Invited | None:
     return Invited(org_id=same[0].org_id) if len(same) == 1 else None
 
 
-def bodies_on(day: date) -> list[Body]:
-    """The offices that exist on a day."""
-    standing = Body.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
-    return list(standing.order_by("kind", "name"))
-
-
 # Checking and making
 
 
@@ -167,7 +157,9 @@ def _organizations(invited: Iterable[Invited]) -> dict[str, Organization]:
     return {found.org_id: found for found in Organization.objects.filter(org_id__in=asked)}
 
 
-def _check(invited: Sequence[Invited], organizations: dict[str, Organization], conference: Conference) -> None:
+def _check(
+    invited: Sequence[Invited], organizations: dict[str, Organization], conference: Conference
+) -> None:
     problems = Problems()
     bodies = {body.code for body in bodies_on(conference.held_on)}
     for one in invited:
@@ -178,9 +170,7 @@ def _check(invited: Sequence[Invited], organizations: dict[str, Organization], c
     problems.raise_any()
 
 
-def _problems(
-    one: Invited, organizations: Collection[str], bodies: Collection[str]
-) -> Iterator[Problem]:
+def _problems(one: Invited, organizations: Collection[str], bodies: Collection[str]) -> Iterator[Problem]:
     if not (one.name or one.org_id or one.body_code):
         yield Problem(NOBODY, MEND_NOBODY, column="name")
     if one.org_id and one.org_id not in organizations:
@@ -189,7 +179,9 @@ def _problems(
         yield Problem(NO_OFFICE, MEND_OFFICE, column="body_code", value=one.body_code)
     for column, longest in LONGEST.items():
         if len(getattr(one, column)) > longest:
-            yield Problem(TOO_LONG, MEND_LONG.fill(longest=longest), column=column, value=getattr(one, column))
+            yield Problem(
+                TOO_LONG, MEND_LONG.fill(longest=longest), column=column, value=getattr(one, column)
+            )
 
 
 def _participant(
@@ -208,7 +200,10 @@ def _identity(one: Participant) -> tuple[str, int | None, str]:
 def _representatives(orgs: Iterable[int]) -> dict[int, str]:
     """The names of legal representatives, which the law makes public, by the keys of organizations."""
     standing = Contact.objects.filter(
-        organization__in=list(orgs), role=Role.LEGAL_REPRESENTATIVE, valid_to=None, transaction__place__isnull=False
+        organization__in=list(orgs),
+        role=Role.LEGAL_REPRESENTATIVE,
+        valid_to=None,
+        transaction__place__isnull=False,
     ).exclude(name="")
     return dict(standing.order_by("pk").values_list("organization", "name"))
 
@@ -224,4 +219,6 @@ MEND_OFFICE = Text("chọn cơ quan đang hoạt động vào ngày đó", "choo
 TOO_MANY = Text("danh sách có quá {most} người", "there are more than {most} people on the list")
 MEND_MANY = Text("chia thành nhiều hội nghị", "make several conferences of it")
 NO_DELEGATE = Text("không có đại biểu này trong danh sách", "is no delegate on the list")
-MEND_DELEGATE = Text("tải lại danh sách đại biểu rồi thử lại", "load the list of delegates again, then try again")
+MEND_DELEGATE = Text(
+    "tải lại danh sách đại biểu rồi thử lại", "load the list of delegates again, then try again"
+)

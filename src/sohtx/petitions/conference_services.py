@@ -5,21 +5,20 @@ Its delegates are in ``conference_delegates``, what was said in ``conference_con
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from sohtx.accounts.log import note
 from sohtx.core.moment import now
 from sohtx.core.period import Period
 from sohtx.core.refusal import Problem, Refusal, refuse
 from sohtx.core.text import Text
 from sohtx.ledger import book
+from sohtx.petitions.conference_deeds import AGENDA_SET, CHANGED, CONCLUDED, PLANNED
 from sohtx.petitions.models import AgendaItem, Conference
-
-Within = Callable[[Conference], object]
-"""What belongs to the same change of the database, such as a line of the log."""
 
 LONGEST = {"body": 200, "term": 60, "title": 1_000, "place": 300}
 LONGEST_CONCLUSIONS = 100_000
@@ -51,11 +50,7 @@ class AgendaLine(NamedTuple):
     presenter: str = ""
 
 
-def nothing(_: object) -> None:
-    """What is done within a change by who has nothing to add."""
-
-
-def plan_conference(*, particulars: Particulars, by: str, within: Within = nothing) -> Conference:
+def plan_conference(*, particulars: Particulars, by: str) -> Conference:
     """Plan a conference; its code counts within the year."""
     book.open_for_writing()
     told = _read(particulars)
@@ -63,27 +58,23 @@ def plan_conference(*, particulars: Particulars, by: str, within: Within = nothi
         conference = Conference.objects.create(
             code=_next_code(told.held_on.year), recorded_at=now(), recorded_by=by, **told._asdict()
         )
-        within(conference)
+        note(PLANNED, by=by, subject=conference.code)
     return conference
 
 
-def change_conference(
-    *, code: str, particulars: Particulars, by: str, within: Within = nothing
-) -> Conference:
+def change_conference(*, code: str, particulars: Particulars, by: str) -> Conference:
     """Lay down otherwise what was laid down of a conference; its code stays, whatever day it moves to."""
     told = _read(particulars)
     with transaction.atomic():
         conference = locked(code)
         for name, value in told._asdict().items():
             setattr(conference, name, value)
-        _save(conference, by)
-        within(conference)
+        conference.save()
+        note(CHANGED, by=by, subject=conference.code)
     return conference
 
 
-def set_agenda(
-    *, code: str, lines: Sequence[AgendaLine], by: str, within: Within = nothing
-) -> list[AgendaItem]:
+def set_agenda(*, code: str, lines: Sequence[AgendaLine], by: str) -> list[AgendaItem]:
     """Set the agenda as a whole, in the order given."""
     told = [AgendaLine(tidy(line.title), line.begins_at, tidy(line.presenter)) for line in lines]
     if problems := list(_agenda_problems(told)):
@@ -95,12 +86,11 @@ def set_agenda(
             AgendaItem(conference=conference, rank=rank, **line._asdict())
             for rank, line in enumerate(told, start=1)
         )
-        _save(conference, by)
-        within(conference)
+        note(AGENDA_SET, by=by, subject=conference.code, count=len(items))
     return items
 
 
-def conclude(*, code: str, conclusions: str, by: str, within: Within = nothing) -> Conference:
+def conclude(*, code: str, conclusions: str, by: str) -> Conference:
     """Write down what the chair concluded, from which minutes, resolution and notice are drafted."""
     text = unicodedata.normalize("NFC", conclusions).strip()
     if len(text) > LONGEST_CONCLUSIONS:
@@ -108,8 +98,8 @@ def conclude(*, code: str, conclusions: str, by: str, within: Within = nothing) 
     with transaction.atomic():
         conference = locked(code)
         conference.conclusions = text
-        _save(conference, by)
-        within(conference)
+        conference.save()
+        note(CONCLUDED, by=by, subject=conference.code)
     return conference
 
 
@@ -134,13 +124,8 @@ def usual_title(particulars: Particulars) -> str:
     return f"{name}, {particulars.term}" if particulars.term else name
 
 
-def _save(conference: Conference, by: str) -> None:
-    conference.recorded_at, conference.recorded_by = now(), by
-    conference.save()
-
-
 def _next_code(year: int) -> str:
-    """The next code of a year. SQLite writes one transaction at a time; elsewhere two at once are refused by the key."""
+    """The next code of a year; of two at once, where the database lets them, the key refuses one."""
     taken = Conference.objects.filter(code__startswith=f"{CODE}-{year:04}-").values_list("code", flat=True)
     last = max((int(code.rpartition("-")[2]) for code in taken), default=0)
     return f"{CODE}-{year:04}-{last + 1:02}"
@@ -148,7 +133,7 @@ def _next_code(year: int) -> str:
 
 def _read(particulars: Particulars) -> Particulars:
     """The particulars tidied, with a title; refuses what cannot be."""
-    words = {name: tidy(getattr(particulars, name)) for name in LONGEST}
+    words: dict[str, Any] = {name: tidy(getattr(particulars, name)) for name in LONGEST}
     told = particulars._replace(**words)
     if problems := list(_problems(told)):
         raise Refusal(*problems)
@@ -191,10 +176,18 @@ MEND_BODY = Text("ghi như: Ban Chấp hành Liên minh Hợp tác xã tỉnh", 
 TOO_LONG = Text("quá dài", "is too long")
 MEND_LONG = Text("viết không quá {longest} ký tự", "write no more than {longest} characters")
 NO_ORDINAL = Text("không phải số thứ tự của hội nghị", "is no number of a conference")
-MEND_ORDINAL = Text("ghi một số từ 1 đến 999, hoặc để trống", "give a number from 1 to 999, or leave it blank")
+MEND_ORDINAL = Text(
+    "ghi một số từ 1 đến 999, hoặc để trống", "give a number from 1 to 999, or leave it blank"
+)
 NO_PERIOD = Text("không phải kỳ báo cáo", "is not a reporting period")
-MEND_PERIOD = Text("chọn kỳ mà hội nghị sơ kết, tổng kết", "choose the period that the conference looks back on")
+MEND_PERIOD = Text(
+    "chọn kỳ mà hội nghị sơ kết, tổng kết", "choose the period that the conference looks back on"
+)
 TOO_MANY_ITEMS = Text("chương trình có quá nhiều mục", "the agenda has too many lines")
 MEND_MANY_ITEMS = Text("ghi không quá {most} mục", "give no more than {most} lines")
-NO_TITLE = Text("mục thứ {number} của chương trình chưa có nội dung", "line {number} of the agenda says nothing")
-MEND_TITLE = Text("ghi nội dung, hoặc xóa giờ và người trình bày", "say what it is, or clear its time and presenter")
+NO_TITLE = Text(
+    "mục thứ {number} của chương trình chưa có nội dung", "line {number} of the agenda says nothing"
+)
+MEND_TITLE = Text(
+    "ghi nội dung, hoặc xóa giờ và người trình bày", "say what it is, or clear its time and presenter"
+)

@@ -143,11 +143,26 @@ class Petition(models.Model):
     text = models.TextField()
     area_code = models.CharField(max_length=20, blank=True, help_text="Read on the day it was raised.")
     raised_on = models.DateField()
+    origin = models.CharField(
+        max_length=300,
+        blank=True,
+        default="",
+        help_text="The return from which it was taken up, and its line.",
+    )
     recorded_at = MomentField()
     recorded_by = models.CharField(max_length=150, blank=True)
+    withdrawn_at = MomentField(null=True, help_text="When it was taken back as recorded in error.")
+    withdrawn_by = models.CharField(max_length=150, blank=True, default="")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["raised_on"], name="petition_by_day")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["origin"],
+                condition=~models.Q(origin="") & models.Q(withdrawn_at=None),
+                name="taken_up_once_from_a_return",
+            )
+        ]
 
 
 class Raiser(models.Model):
@@ -161,11 +176,15 @@ class Raiser(models.Model):
     raised_on = models.DateField()
     recorded_at = MomentField()
     recorded_by = models.CharField(max_length=150, blank=True)
+    withdrawn_at = MomentField(null=True, help_text="When it was taken back as recorded in error.")
+    withdrawn_by = models.CharField(max_length=150, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["petition", "organization"], name="raised_once_by_an_organization"
+                fields=["petition", "organization"],
+                condition=models.Q(withdrawn_at=None),
+                name="raised_once_by_an_organization",
             )
         ]
 

@@ -1,10 +1,9 @@
 """Addresses of conferences and petitions."""
 
-from sohtx.petitions import conference_urls, drafting_urls, petition_urls, routing_urls
+from sohtx.petitions import conference_urls, drafting_urls, routing_urls
 
 urlpatterns = [
     *conference_urls.urlpatterns,
     *drafting_urls.urlpatterns,
     *routing_urls.urlpatterns,
-    *petition_urls.urlpatterns,
 ]

@@ -34,6 +34,14 @@ def unit_today(org_id: str, *, today: date | None = None) -> Unit | None:
         return _unit(directory.ground, _number(directory, org_id, day))
 
 
+def units_today(orgs: Iterable[int], *, today: date) -> dict[str, Unit]:
+    """The units of today in which organizations stand, or last stood, by identifier; none for what stands nowhere."""
+    with open_directory(today) as directory:
+        rows = directory.con.execute(_WHERE_MANY, [today.toordinal(), json.dumps(sorted(orgs))]).fetchall()
+        found = {org_id: _unit(directory.ground, number) for _, org_id, number in rows}
+    return {org_id: unit for org_id, unit in found.items() if unit is not None}
+
+
 def covered(orgs: Iterable[int], reach: Reach, *, today: date) -> set[int]:
     """Of some organizations, by their keys, those that lie within a reach, as :func:`about_organization` tells it."""
     with open_directory(today) as directory:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sohtx.core.moment import day_of, write_moment
 from sohtx.core.period import Length, Period
-from sohtx.core.text import VIETNAMESE, Text, current_language
+from sohtx.core.text import Text, current_language
 from sohtx.documents.outline import AnnexChapter, Chapter, grow, roman
 from sohtx.documents.tree import (
     Annex,
@@ -19,8 +19,8 @@ from sohtx.documents.tree import (
     Section,
     Signature,
     Tone,
-    Words,
 )
+from sohtx.documents.words import drawing_words
 from sohtx.review.chapters import RESULTS, SITUATION, annexes, chapters_about
 from sohtx.review.context import Review
 from sohtx.review.prose import Lookup, Prose, paragraphs, read_prose
@@ -54,7 +54,7 @@ def _assemble(review: Review) -> Report:
         parts=_ended(parts, _closing(review)),
         signature=_signature(review),
         annexes=tuple(_annex(review, annex, blocks, made_on) for annex, blocks in told),
-        words=words(),
+        words=drawing_words(),
     )
 
 
@@ -249,27 +249,6 @@ def _annex(review: Review, annex: AnnexChapter[Review], blocks: tuple[Block, ...
     )
 
 
-def words() -> Words:
-    """The few words that drawing needs."""
-    is_vietnamese = current_language() == VIETNAMESE
-    return Words(
-        table=str(TABLE),
-        figure=str(FIGURE),
-        contents=str(CONTENTS),
-        page=str(PAGE),
-        behind=str(BEHIND),
-        data=str(DATA),
-        figures_sheet=str(FIGURES),
-        identity=str(IDENTITY),
-        label=str(LABEL),
-        value=str(VALUE),
-        printed=str(PRINTED),
-        mark=str(MARK),
-        decimal="," if is_vietnamese else ".",
-        thousands="." if is_vietnamese else ",",
-    )
-
-
 KIND = Text("BÁO CÁO", "REPORT")
 FIRST_HALF = (
     Text("Sơ kết công tác 6 tháng đầu năm,", "Review of the first half of the year,"),
@@ -312,16 +291,3 @@ BELONGS = Text(
     "(Kèm theo Báo cáo số        /BC{symbol} ngày       tháng {month} năm {year} của {agency})",
     "(Attached to Report No.        /BC{symbol} of        {month} {year} of {agency})",
 )
-TABLE, FIGURE, CONTENTS, PAGE = (
-    Text("Bảng", "Table"),
-    Text("Hình", "Figure"),
-    Text("Mục lục", "Contents"),
-    Text("Trang", "Page"),
-)
-BEHIND, DATA = (
-    Text("Số liệu này từ đâu ra", "Where this figure comes from"),
-    Text("Số liệu của hình", "The figures of the picture"),
-)
-FIGURES, IDENTITY = Text("Số liệu", "Figures"), Text("Mã số liệu", "Identity")
-LABEL, VALUE = Text("Nội dung", "What it is"), Text("Giá trị", "Value")
-PRINTED, MARK = Text("In trong báo cáo", "As printed"), Text("Độ tin cậy", "Reliability")

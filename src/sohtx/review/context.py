@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from sohtx.areas.office import Office
 from sohtx.core.numerals import period_in_words
 from sohtx.core.period import Period, with_parts
 from sohtx.core.text import Text
@@ -17,7 +18,6 @@ from sohtx.figures.targets import published_figures
 from sohtx.indicators.question import Question
 from sohtx.review.chain import Chain
 from sohtx.review.facts import Facts, Subject
-from sohtx.review.office import Office
 from sohtx.review.wording import a_year_before_in_words, day_in_words, period_within_year
 
 CAME = ("coop_established", "coop_other_entries", "union_established", "union_other_entries")

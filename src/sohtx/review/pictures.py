@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from sohtx.areas.centres import Centre, Geometry, area_of, centre_of, middle_of, read_boundaries
+from sohtx.areas.office import VIETNAM
 from sohtx.core.codes import Level
 from sohtx.core.moment import day_of
 from sohtx.core.numerals import period_in_words
@@ -15,7 +16,6 @@ from sohtx.indicators.answer import Figure
 from sohtx.indicators.question import By
 from sohtx.ledger import book
 from sohtx.review.context import Review
-from sohtx.review.office import VIETNAM
 from sohtx.review.saying import number_of
 from sohtx.review.tables.cells import amount, sector_label, shown, then_of
 from sohtx.review.wording import capitalized, day_in_words, units_below

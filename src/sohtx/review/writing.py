@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from sohtx.areas.office import Office, office_on
 from sohtx.core.moment import day_of
 from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
@@ -31,7 +32,6 @@ from sohtx.review.checks import Check, check_report
 from sohtx.review.context import Issued, Review
 from sohtx.review.facts import Facts, Subject, questions
 from sohtx.review.models import ReviewRound, Step
-from sohtx.review.office import Office, office_on
 from sohtx.review.prose import lay_out, name_of
 
 FORMATS = ("docx", "pdf", "xlsx", "html", "md")

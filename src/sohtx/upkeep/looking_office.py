@@ -37,9 +37,9 @@ def office_file() -> Iterator[Look]:
 
 
 def _read_as_reports_do(path: Path) -> None:
-    from sohtx.review.office import _read  # noqa: PLC0415 -- slow import
+    from sohtx.areas.office import read_settings  # noqa: PLC0415 -- slow import
 
-    list(_read(path))
+    list(read_settings(path))
 
 
 def secret_file() -> Iterator[Look]:

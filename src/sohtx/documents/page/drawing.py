@@ -79,7 +79,7 @@ class _Drawing:
     def draw_parts(self) -> list[Part]:
         parts = []
         for i, (depth, section) in enumerate(self._report.sections(), start=1):
-            heading = full_title(section.number, section.title)
+            heading = full_title(section.number, section.title) or self._report.properties.title
             content = self._draw_blocks(section.blocks, heading)
             parts.append(Part(depth, f"s{i}", section.number, section.title, content))
         return parts
@@ -121,6 +121,8 @@ class _Drawing:
                 return Markup("<p>{}</p>\n").format(words)
             case Tone.BULLET:
                 return Markup("<li>{}</li>\n").format(words)
+            case Tone.FORMULA:
+                return Markup("<p><strong>{}</strong></p>\n").format(words)
             case Tone.MARK:
                 return Markup("<p><mark>{}</mark></p>\n").format(words)
             case tone:

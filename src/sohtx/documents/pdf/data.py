@@ -12,7 +12,7 @@ from sohtx.documents.pdf.faces import printable
 from sohtx.documents.pdf.runs import glued, run_data
 from sohtx.documents.pdf.sizes import LANDSCAPE_MM, PORTRAIT_MM, in_letters
 from sohtx.documents.pdf.tables import table_data
-from sohtx.documents.tree import Annex, Block, Paragraph, Picture, Report, Section, Table, Words
+from sohtx.documents.tree import Annex, Block, Paragraph, Picture, Report, Section, Signature, Table, Words
 
 Data = dict[str, Any]
 BODY_PT = 14
@@ -34,7 +34,8 @@ def report_data(report: Report) -> Data:
         "subject": [printable(line) for line in report.subject],
         "declarations": declarations,
         "content": content,
-        "signature": _printed(vars(report.signature)),
+        "addressees": _printed(vars(report.addressees)) if report.addressees else None,
+        "signature": _signature(report.signature),
         "annexes": [drawing.annex(annex) for annex in report.annexes],
     }
 
@@ -47,13 +48,14 @@ class _Drawing:
 
     def section(self, section: Section, depth: int) -> Iterator[Data]:
         number, title = printable(section.number), printable(section.title)
-        yield {
-            "is": "heading",
-            "level": depth,
-            "look": _look(number, depth),
-            "number": number,
-            "title": title,
-        }
+        if section.has_heading:
+            yield {
+                "is": "heading",
+                "level": depth,
+                "look": _look(number, depth),
+                "number": number,
+                "title": title,
+            }
         yield from (self.block(block) for block in section.blocks)
 
     def annex(self, annex: Annex) -> Data:
@@ -90,6 +92,13 @@ def _properties(report: Report) -> Data:
         "keywords": [printable(f"{name}={value}") for name, value in properties.facts],
         "date": [properties.made_on.year, properties.made_on.month, properties.made_on.day],
     }
+
+
+def _signature(signature: Signature) -> Data:
+    """Who signs; another beside, if there is one."""
+    said = dict(vars(signature))
+    beside = said.pop("beside")
+    return _printed(said) | {"beside": _printed(vars(beside)) if beside else None}
 
 
 def _look(number: str, depth: int) -> str:

@@ -57,7 +57,7 @@ class _Book:
         report = self._report
         sheet = self._add(name, [32, PORTRAIT_WIDTH - 32])
         sheet.write_line(report.properties.author, formats.LINE | {"align": "center"})
-        for line in (report.kind, *report.subject):
+        for line in filter(None, (report.kind or report.masthead.about, *report.subject)):
             sheet.write_line(line, formats.TITLE)
         for paragraph in report.declarations:
             sheet.write_line(plain(paragraph.runs), formats.DECLARATION)

@@ -30,7 +30,7 @@ def plan_sheets(report: Report, names: Names) -> list[Content]:
         for block in section.blocks:
             if not isinstance(block, Paragraph):
                 caption = captions.of(block)
-                title = str(caption) or full_title(section.number, section.title)
+                title = str(caption) or full_title(section.number, section.title) or report.properties.title
                 contents.append(Content(names.take(caption.label or title), (title,), (block,), ("",)))
     return contents + [_plan_annex(annex, names, captions) for annex in report.annexes]
 

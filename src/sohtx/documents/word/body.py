@@ -2,7 +2,13 @@
 
 from sohtx.documents.tree import Annex, Block, Paragraph, Picture, Report, Section, Table
 from sohtx.documents.word.draft import Draft
-from sohtx.documents.word.furniture import draw_annex_head, draw_masthead, draw_signature, draw_title
+from sohtx.documents.word.furniture import (
+    draw_addressees,
+    draw_annex_head,
+    draw_masthead,
+    draw_signature,
+    draw_title,
+)
 from sohtx.documents.word.headings import draw_heading, ranks_of
 from sohtx.documents.word.pages import Paper
 from sohtx.documents.word.paragraphs import draw_paragraph
@@ -37,6 +43,7 @@ def _main(report: Report, draft: Draft) -> str:
             draw_masthead(report.masthead, width),
             draw_title(report, width),
             *(draw_paragraph(block, draft.figures) for block in report.declarations),
+            draw_addressees(report.addressees, width) if report.addressees else "",
             _sections(report, draft, paper),
             draw_signature(report.signature, width),
         )

@@ -1,13 +1,15 @@
-"""What every official document has around its text: masthead, title, signature, heads of annexes."""
+"""What every official document has around its text: masthead, title, addressees, signature, heads of annexes."""
 
-from sohtx.documents.tree import Align, Annex, Masthead, Report, Signature
+from sohtx.documents.tree import Addressees, Align, Annex, Masthead, Report, Signature, Signer
 from sohtx.documents.word.lengths import length
 from sohtx.documents.word.paragraphs import Place, paragraph, rule
 from sohtx.documents.word.text import BOLD, ITALIC, PLAIN, Look, run
 
 _CAPS = Look(is_caps=True)
-_TITLE, _SMALLER = 14, 13
+_TITLE, _SMALLER, _ABOUT = 14, 13, 12
+_BEFORE_TEXT = 240
 _ROOM_FOR_SIGNING = 1500
+_BESIDE = 113  # between the head and the names behind it
 _SLACK = 3  # per cent: fonts that stand in for Times New Roman may run wider
 
 
@@ -21,7 +23,7 @@ def draw_masthead(masthead: Masthead, width: int) -> str:
             (left, _agencies(masthead, left), right, _state(masthead, right)),
             (
                 left,
-                paragraph("Masthead", run(masthead.symbol), Place(before=80)),
+                paragraph("Masthead", run(masthead.symbol), Place(before=80)) + _about(masthead),
                 right,
                 paragraph(
                     "Masthead", run(masthead.dateline, Look(is_italic=True, points=_TITLE)), Place(before=80)
@@ -29,6 +31,10 @@ def draw_masthead(masthead: Masthead, width: int) -> str:
             ),
         )
     )
+
+
+def _about(masthead: Masthead) -> str:
+    return paragraph("Masthead", run(masthead.about, Look(points=_ABOUT))) if masthead.about else ""
 
 
 def _agencies(masthead: Masthead, width: int) -> str:
@@ -48,7 +54,9 @@ def _state(masthead: Masthead, width: int) -> str:
 
 
 def draw_title(report: Report, width: int) -> str:
-    """The kind of document, what it is about, and a short line beneath."""
+    """The kind of document, what it is about, and a short line beneath; of a letter nothing."""
+    if not report.kind:
+        return ""
     longest = max((length(line, _TITLE) for line in report.subject), default=0)
     subject = paragraph("Subtitle", run("\n".join(report.subject))) if report.subject else ""
     return (
@@ -58,17 +66,45 @@ def draw_title(report: Report, width: int) -> str:
     )
 
 
+def draw_addressees(addressees: Addressees, width: int) -> str:
+    """To whom it speaks: in the middle of one line, or each on a line of its own behind the head."""
+    if len(addressees.names) <= 1:
+        words = " ".join((addressees.head, *addressees.names))
+        return paragraph("BodyText", run(words), Place(before=_BEFORE_TEXT, indent=0, align=Align.CENTRE))
+    left = width * 3 // 10
+    head = paragraph("BodyText", run(addressees.head), Place(before=0, indent=0, align=Align.RIGHT))
+    place = Place(before=0, indent=_BESIDE, align=Align.LEFT)
+    names = "".join(paragraph("BodyText", run(name), place) for name in addressees.names)
+    gap = paragraph("Spacer", "", Place(keeps_next=True, before=_BEFORE_TEXT))
+    return gap + _side_by_side(((left, head, width - left, names),))
+
+
 def draw_signature(signature: Signature, width: int) -> str:
-    """To whom it goes, left; who signs, right. One row, which no page break cuts."""
+    """To whom it goes, left; who signs, right. One row, which no page break cuts.
+
+    Where two sign they stand side by side, and to whom it goes beneath them.
+    """
+    gap = paragraph("Spacer", "", Place(keeps_next=True, before=120))
+    if signature.beside is not None:
+        left = width // 2
+        both = _side_by_side(((left, _signer(signature.beside), width - left, _signer(signature)),))
+        return (
+            gap + both + paragraph("Spacer", "", Place(keeps_next=True, before=240)) + _recipients(signature)
+        )
     left = width * 45 // 100
+    return gap + _side_by_side(((left, _recipients(signature), width - left, _signer(signature)),))
+
+
+def _recipients(signature: Signature) -> str:
     head = paragraph(
         "Recipients", run(signature.recipients_head, Look(is_bold=True, is_italic=True, points=12))
     )
-    recipients = head + "".join(paragraph("Recipients", run(item)) for item in signature.recipients)
-    signer = "".join(paragraph("Signature", run(line, _CAPS)) for line in signature.authority)
-    name = paragraph("Signature", run(signature.name), Place(before=_ROOM_FOR_SIGNING))
-    gap = paragraph("Spacer", "", Place(keeps_next=True, before=120))
-    return gap + _side_by_side(((left, recipients, width - left, signer + name),))
+    return head + "".join(paragraph("Recipients", run(item)) for item in signature.recipients)
+
+
+def _signer(signer: Signer) -> str:
+    lines = "".join(paragraph("Signature", run(line, _CAPS)) for line in signer.authority)
+    return lines + paragraph("Signature", run(signer.name), Place(before=_ROOM_FOR_SIGNING))
 
 
 def draw_annex_head(annex: Annex) -> str:

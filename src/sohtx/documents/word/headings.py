@@ -35,7 +35,9 @@ def ranks_of(parts: tuple[Section, ...]) -> tuple[Rank, ...]:
 
 
 def draw_heading(section: Section, depth: int, ranks: tuple[Rank, ...]) -> str:
-    """A heading: a Part's number stands on a line of its own, another's before its title."""
+    """A heading, if there is one: a Part's number stands on a line of its own, another's before its title."""
+    if not section.has_heading:
+        return ""
     level = min(depth, DEEPEST)
     rank = ranks[level - 1]
     between = ("\n" if rank.is_part else " ") if section.number and section.title else ""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sohtx.documents.tree import Align, Emphasis, Number, Paragraph, Runs, Strong, Tone
+from sohtx.documents.tree import Align, Emphasis, Number, Paragraph, Runs, Strong, Tone, plain
 from sohtx.documents.word.controls import Figures
 from sohtx.documents.word.text import BOLD, ITALIC, run
 
@@ -12,6 +12,7 @@ STYLES = {
     Tone.NOTE: "Note",
     Tone.MARK: "Mark",
     Tone.DECLARATION: "Declaration",
+    Tone.FORMULA: "BodyText",
 }
 
 
@@ -52,6 +53,9 @@ def paragraph(style: str, inside: str, place: Place = ANYWHERE) -> str:
 
 def draw_paragraph(block: Paragraph, figures: Figures, *, keeps_next: bool = False) -> str:
     """A paragraph of the report."""
+    if block.tone is Tone.FORMULA:
+        place = Place(keeps_next=True, indent=0, align=Align.CENTRE)
+        return paragraph(STYLES[block.tone], run(plain(block.runs), BOLD), place)
     return paragraph(STYLES[block.tone], draw_runs(block.runs, figures), Place(keeps_next=keeps_next))
 
 

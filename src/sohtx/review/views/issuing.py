@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 
 from sohtx.accounts.gate import AskedRequest, page
 from sohtx.accounts.rights import Right
+from sohtx.areas.office import office_on
 from sohtx.core.moment import day_of, now
 from sohtx.core.refusal import Refusal
 from sohtx.core.text import Text
 from sohtx.review import services
 from sohtx.review.checks import predates_figures
 from sohtx.review.forms import IssueForm, take
-from sohtx.review.office import office_on
 from sohtx.review.papers import about_of, digest_of, present_units
 from sohtx.review.stages import State
 from sohtx.review.views.shared import UNPROCESSABLE, about_round, frame_of, round_of, status_of

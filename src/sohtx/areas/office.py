@@ -1,14 +1,15 @@
-"""Whose report it is: agency lines and signatories as dated settings, in ``office.toml`` beside the data.
+"""Whose papers these are: agency lines and signatories as dated settings, in ``office.toml`` beside the data.
 
 ::
 
     [[agency]]
     from = 2020-01-01            # from which day this holds; the last that has begun counts
-    area = "10"                  # for reports about this area; left out: for any
+    area = "10"                  # for papers about this area; left out: for any
     superior = "LIÊN MINH HỢP TÁC XÃ VIỆT NAM"
     name = "LIÊN MINH HỢP TÁC XÃ TỈNH LÀO CAI"
     in_text = "Liên minh Hợp tác xã tỉnh Lào Cai"   # the same within a sentence
     symbol = "LMHTX"
+    letters = "LMHTX-VP"         # of letters, with the unit that drafts them; left out: CV-LMHTX
     place = "Lào Cai"
     authority = ["TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"]
     signatory = "…"
@@ -37,12 +38,13 @@ _NAMES = ("Tỉnh ", "Thành phố ", "Xã ", "Phường ", "Đặc khu ", "Huy�
 
 @dataclass(frozen=True, kw_only=True)
 class Office:
-    """What stands at the head and the foot of a report."""
+    """What stands at the head and the foot of a report or letter."""
 
     superior: str
     name: str
     in_text: str = ""
     symbol: str
+    letters: str = ""
     place: str
     state: str = ""
     motto: str = ""
@@ -53,13 +55,13 @@ class Office:
 
 
 def office_on(day: date, area: Unit, country: Unit) -> Office:
-    """The office's settings in force on a day for reports about an area.
+    """The office's settings in force on a day for papers about an area.
 
     What was set for every area holds first, then what was set for this one; what neither sets stands as usual.
     """
     usual = _usual(area, country)
     path = book.home() / FILE
-    begun = [told for told in _read(path) if told["from"] <= day] if path.exists() else []
+    begun = [told for told in read_settings(path) if told["from"] <= day] if path.exists() else []
     values = {field.name: getattr(usual, field.name) for field in fields(Office)}
     for place in (None, area.code):
         chosen = [told for told in begun if told.get("area") == place]
@@ -136,7 +138,8 @@ def _in_sentence(area: Unit, english: str) -> Text:
     return Text(f"{area.name[:1].lower()}{area.name[1:]}", english)
 
 
-def _read(path: Path) -> list[Mapping[str, Any]]:
+def read_settings(path: Path) -> list[Mapping[str, Any]]:
+    """What the file sets, entry by entry; refused where it cannot be read or names what there is not."""
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

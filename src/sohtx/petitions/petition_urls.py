@@ -1,5 +1,0 @@
-"""Addresses of petitions."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []

@@ -1,0 +1,432 @@
+"""What tasks and targets tell in the report: what became of the period's tasks, what comes next, the pace it takes.
+
+Where a task stands is asked as of the period's end, as known up to the moment of the report, so that a sealed report
+tells the same again. Tasks are those of the Alliance: only the review of a province or of the country has them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from sohtx.core.codes import Level
+from sohtx.core.moment import day_of
+from sohtx.core.numbers import write_fraction
+from sohtx.core.numerals import say_day, say_number
+from sohtx.core.period import Period
+from sohtx.core.text import VIETNAMESE, Text, current_language
+from sohtx.core.units import Unit
+from sohtx.documents.outline import Chapter
+from sohtx.documents.tree import Align, Block, Column, Number, Paragraph, Row, Run, Runs, Strong, Table, Tone
+from sohtx.figures.naming import MINUS, decimals_of, identity
+from sohtx.figures.targets import TargetsInForce
+from sohtx.indicators.answer import Figure
+from sohtx.indicators.catalogue import INDICATORS, Asked, Comparison
+from sohtx.plan.codes import State, Verdict
+from sohtx.plan.goals import pace_of_figure
+from sohtx.plan.pace import Pace
+from sohtx.plan.queries import Seen, counts, is_of, tasks_as_of, tasks_for_next
+from sohtx.support.log_codes import Field
+
+if TYPE_CHECKING:
+    from sohtx.review.context import Review
+
+NOTHING = "–"
+PADDED_BELOW = 10
+KEPT_PLACES = 6
+PACE_PLACES = 2
+LAST_MONTH = 12
+RANK = {code: rank for rank, code in enumerate(INDICATORS)}
+
+
+def has_tasks(area: Unit) -> bool:
+    """Whether a review of an area tells of the Alliance's tasks."""
+    return area.level in (Level.COUNTRY, Level.PROVINCE)
+
+
+# What became of the tasks of the period
+
+
+def became(review: "Review") -> Sequence[Block]:
+    """The tasks of the period: how many, what became of them, each in a row."""
+    period = review.subject.period
+    found = _tasks_of(review)
+    if not found:
+        return []
+    return [_sentence(found, period, review), _became_table(found)]
+
+
+def _tasks_of(review: "Review") -> list[Seen]:
+    """The tasks of the period as they stood at its end."""
+    subject = review.subject
+    if not has_tasks(review.facts.whole):
+        return []
+    day = subject.period.end
+    return [seen for seen in tasks_as_of(day, subject.known) if is_of(seen, subject.period, day_of(subject.known))
+            and seen.task.begins_on <= day]  # fmt: skip
+
+
+def _sentence(found: Sequence[Seen], period: Period, review: "Review") -> Paragraph:
+    per_state = counts(found)
+    done = per_state[State.DONE] + per_state[State.DONE_LATE]
+
+    def number(name: str, value: int, chosen: Iterable[State]) -> Number:
+        states = set(chosen)
+        codes = [seen.task.code for seen in found if seen.standing.state in states]
+        return _counted(value, name, codes, period, review)
+
+    runs: list[Run] = [
+        str(SET), " ", number("tasks", len(found), State), str(TASKS_SET), " ",
+        number("tasks_done", done, (State.DONE, State.DONE_LATE)), str(DONE),
+    ]  # fmt: skip
+    if done:
+        runs += [
+            str(AMONG), " ", number("tasks_done_on_time", per_state[State.DONE], (State.DONE,)), str(ON_TIME), " ",
+            number("tasks_done_late", per_state[State.DONE_LATE], (State.DONE_LATE,)), str(DONE_LATE),
+        ]  # fmt: skip
+    for state, name in TOLD.items():
+        if per_state[state] or state is State.LATE:
+            runs += [
+                "; ",
+                number(name, per_state[state], (state,)),
+                " ",
+                str(WORDS[state]),
+            ]
+    return Paragraph(runs=(*runs, "."))
+
+
+def _counted(value: int, name: str, codes: Sequence[str], period: Period, review: "Review") -> Number:
+    """How many tasks there are in a state; behind it which, and where their list is."""
+    chosen = LISTED.get(name, "")
+    address = (
+        f"{reverse('tasks')}?{urlencode({'period': str(period)} | ({'state': chosen} if chosen else {}))}"
+    )
+    text = say_number(value)
+    if current_language() == VIETNAMESE and 0 < value < PADDED_BELOW:
+        text = f"0{text}"
+    return Number(
+        text=text,
+        value=Fraction(value),
+        identity=f"list:{name}/{period}/{review.facts.whole.code}",
+        label=str(COUNTED[name]),
+        behind=(((str(WHICH), ", ".join(codes)),) if codes else ()) + ((str(LIST), address),),
+    )
+
+
+def _became_table(found: Sequence[Seen]) -> Table:
+    rows = (
+        Row(
+            cells=(
+                (str(number),), (seen.standing.terms.content,), (seen.lead,), (_deadline(seen),), (_result(seen),),
+                (seen.standing.why or seen.standing.last_text,),
+            )
+        )
+        for number, seen in enumerate(found, start=1)
+    )  # fmt: skip
+    return Table(
+        key="thuc-hien-nhiem-vu",
+        caption=str(BECAME),
+        rows=tuple(rows),
+        columns=(
+            _ordinal(), _words(TASK, 34), _words(LEAD, 18), _words(DEADLINE, 12, Align.CENTRE), _words(RESULT, 16),
+            _words(TOLD_LAST, 20),
+        ),
+    )  # fmt: skip
+
+
+def _result(seen: Seen) -> str:
+    """What became of a task, in words: its state, the day, how much is done."""
+    standing = seen.standing
+    words = str(standing.state.label)
+    if standing.closed_on:
+        return str(ON_A_DAY.fill(words=words, day=say_day(standing.closed_on)))
+    return words if standing.percent is None else str(SO_FAR.fill(words=words, percent=standing.percent))
+
+
+# The tasks of the next period
+
+
+def measures(review: "Review") -> Sequence[Block]:
+    """What is to be done in the next period, by field of work."""
+    blocks: list[Block] = []
+    order = {field.value: rank for rank, field in enumerate(Field)}
+    found = sorted(_next(review), key=lambda seen: order.get(seen.standing.terms.field, len(order)))
+    for field, tasks in groupby(found, key=lambda seen: seen.field):
+        heading = str(field.label if field else Field.OTHER.label)
+        blocks.append(Paragraph(runs=(Strong(f"{heading}:"),)))
+        blocks += [Paragraph(runs=(_ended(seen.standing.terms.content),), tone=Tone.BULLET) for seen in tasks]
+    return blocks
+
+
+def _ended(words: str) -> str:
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
+
+
+def implementation(review: "Review") -> Sequence[Block]:
+    """Who does what until when in the next period."""
+    found = _next(review)
+    if not found:
+        return []
+    rows = (
+        Row(
+            cells=(
+                (str(number),), (seen.standing.terms.content,), (seen.lead,), (seen.standing.terms.partners,),
+                (_deadline(seen),), (_product(seen),),
+            )
+        )
+        for number, seen in enumerate(found, start=1)
+    )  # fmt: skip
+    return [
+        Table(
+            key="nhiem-vu-ky-toi",
+            caption=review.fill(NEXT),
+            rows=tuple(rows),
+            columns=(
+                _ordinal(), _words(TASK, 34), _words(LEAD, 18), _words(PARTNERS, 18),
+                _words(DEADLINE, 12, Align.CENTRE),
+                _words(PRODUCT, 18),
+            ),
+        )
+    ]  # fmt: skip
+
+
+def _next(review: "Review") -> list[Seen]:
+    return (
+        tasks_for_next(review.subject.period, review.subject.known) if has_tasks(review.facts.whole) else []
+    )
+
+
+def _deadline(seen: Seen) -> str:
+    return say_day(seen.standing.terms.deadline)
+
+
+def _product(seen: Seen) -> str:
+    """What there is to show: the product, and how many of what."""
+    terms = seen.standing.terms
+    amount = "" if terms.quantity is None else f"{say_number(Fraction(terms.quantity, 1000))} {terms.unit}"
+    return "; ".join(part for part in (terms.product, amount) if part)
+
+
+# Targets: the pace that the rest of the year takes, or what the next year asks for
+
+
+def outlook(review: "Review") -> Sequence[Block]:
+    """The year's targets with the pace needed for the rest of it; at its end those of the year to come."""
+    period = review.subject.period
+    return _of_next_year(review) if period.end.month == LAST_MONTH else _of_the_rest(review)
+
+
+def _plans(review: "Review") -> list[Figure]:
+    found = [
+        figure
+        for figure in review.facts.figures
+        if figure.asked.comparison is Comparison.PLAN
+        and figure.period == review.subject.period
+        and not figure.by
+        and figure.denominator
+        and figure.area == review.facts.whole
+    ]
+    return sorted(found, key=lambda figure: RANK[figure.asked.indicator.code])
+
+
+def _of_the_rest(review: "Review") -> list[Block]:
+    plans = _plans(review)
+    if not plans:
+        return []
+    rows = [_pace_row(review, number, plan) for number, plan in enumerate(plans, start=1)]
+    return [
+        Table(
+            key="chi-tieu-con-lai",
+            caption=str(REST.fill(year=str(review.subject.period.year))),
+            rows=tuple(rows),
+            columns=(
+                _ordinal(), _words(INDICATOR, 34), _words(UNIT, 12, Align.CENTRE), _amount(TARGET), _amount(REMAINING),
+                _amount(PER_MONTH), _words(PACE, 18),
+            ),
+        )
+    ]  # fmt: skip
+
+
+def _pace_row(review: "Review", number: int, plan: Figure) -> Row:
+    pace = pace_of_figure(plan, _base(review, plan), review.subject.period.end)
+    places = decimals_of(plan._replace(asked=plan.asked.plain, value=pace.remaining))
+    name = identity(plan)
+    remaining: Runs = (NOTHING,)
+    per_month: Runs = (NOTHING,)
+    if pace.remaining:
+        first, second = f"{name}#denominator", f"{name}#numerator"
+        if pace.reached is not None and pace.target < pace.reached:
+            first, second = second, first
+        remaining = (_number(pace.remaining, places, f"{first} - {second}", _label(plan, REMAINING)),)
+    if pace.per_month:
+        facts = ((str(REMAINING), say_number(pace.remaining)), (str(MONTHS), say_number(pace.months_left)))
+        per_month = (
+            _number(pace.per_month, PACE_PLACES, f"{name}#per_month", _label(plan, PER_MONTH), facts),
+        )
+    return Row(
+        cells=(
+            (str(number),), (str(plan.asked.indicator.label),), (str(plan.asked.indicator.unit.label),),
+            (_target_number(plan.denominator or Fraction(0), name, _label(plan, TARGET)),), remaining, per_month,
+            (_verdict(pace),),
+        )
+    )  # fmt: skip
+
+
+def _base(review: "Review", plan: Figure) -> Fraction | None:
+    """Where the year began: nothing for what is counted through it, for a stock its value at the end of the last."""
+    if plan.asked.indicator.is_flow:
+        return Fraction(0)
+    before = review.subject.period.before(1)
+    figure = review.facts.figure(plan.asked.indicator.code, period=before)
+    is_last = before.year < review.subject.period.year
+    return figure.value if figure is not None and is_last else None
+
+
+def _verdict(pace: Pace) -> str:
+    return NOTHING if pace.verdict is Verdict.UNKNOWN else str(pace.verdict.label)
+
+
+def _of_next_year(review: "Review") -> list[Block]:
+    year, whole = review.subject.period.year + 1, review.facts.whole
+    targets = TargetsInForce(review.extract.units, review.subject.known, review.extract.place)
+    found = [(i, target) for i in INDICATORS.values() if (target := targets(i.code, year, whole)) is not None]
+    if not found:
+        return []
+    rows = []
+    for number, (indicator, target) in enumerate(found, start=1):
+        name = f"{indicator.code}{Comparison.PLAN}/{year:04}/{whole.code}"
+        label = f"{indicator.label}, {year}, {whole.name}: {TARGET}"
+        rows.append(
+            Row(
+                cells=(
+                    (str(number),), (str(indicator.label),), (str(Asked(indicator).unit.label),),
+                    (_target_number(target, name, label),),
+                )
+            )
+        )  # fmt: skip
+    columns = (_ordinal(), _words(INDICATOR, 50), _words(UNIT, 18, Align.CENTRE), _amount(TARGET))
+    return [
+        Table(
+            key="chi-tieu-nam-toi", caption=str(NEXT_YEAR.fill(year=str(year))), rows=tuple(rows), columns=columns
+        )
+    ]  # fmt: skip
+
+
+def _target_number(value: Fraction, name: str, label: str) -> Number:
+    """A target as it was set, with all its decimals."""
+    places = len(write_fraction(value, KEPT_PLACES).partition(".")[2])
+    return _number(value, places, f"{name}#denominator", label)
+
+
+def _label(plan: Figure, what: Text) -> str:
+    return f"{plan.asked.indicator.label}, {plan.period}, {plan.area.name}: {what}"
+
+
+def _number(
+    value: Fraction, places: int, name: str, label: str, facts: tuple[tuple[str, str], ...] = ()
+) -> Number:
+    text = say_number(value, places).replace("-", MINUS)
+    return Number(text=text, value=value, identity=name, label=label, decimals=places, behind=facts)
+
+
+def _ordinal() -> Column:
+    return Column(head=str(ORDINAL), align=Align.CENTRE, width=7)
+
+
+def _words(head: Text, width: int, align: Align = Align.LEFT) -> Column:
+    return Column(head=str(head), width=width, align=align)
+
+
+def _amount(head: Text) -> Column:
+    return Column(head=str(head), align=Align.RIGHT, width=13)
+
+
+TOLD = {
+    State.LATE: "tasks_late",
+    State.BLOCKED: "tasks_blocked",
+    State.UNDER_WAY: "tasks_under_way",
+    State.NOT_BEGUN: "tasks_not_begun",
+    State.CANCELLED: "tasks_cancelled",
+}
+WORDS = {
+    State.LATE: Text("nhiệm vụ quá hạn", "late"),
+    State.BLOCKED: Text("nhiệm vụ còn vướng mắc", "blocked"),
+    State.UNDER_WAY: Text("nhiệm vụ đang thực hiện", "under way"),
+    State.NOT_BEGUN: Text("nhiệm vụ chưa thực hiện", "not begun"),
+    State.CANCELLED: Text("nhiệm vụ không thực hiện nữa", "cancelled"),
+}
+LISTED = {name: state.value for state, name in TOLD.items()} | {
+    "tasks_done_on_time": State.DONE.value,
+    "tasks_done_late": State.DONE_LATE.value,
+}
+COUNTED = {
+    "tasks": Text("Số nhiệm vụ trong kỳ", "Tasks of the period"),
+    "tasks_done": Text("Số nhiệm vụ đã hoàn thành", "Tasks done"),
+    "tasks_done_on_time": Text("Số nhiệm vụ hoàn thành đúng hạn", "Tasks done on time"),
+    "tasks_done_late": Text("Số nhiệm vụ hoàn thành chậm", "Tasks done late"),
+    "tasks_late": Text("Số nhiệm vụ quá hạn", "Tasks that are late"),
+    "tasks_blocked": Text("Số nhiệm vụ còn vướng mắc", "Tasks that are blocked"),
+    "tasks_under_way": Text("Số nhiệm vụ đang thực hiện", "Tasks under way"),
+    "tasks_not_begun": Text("Số nhiệm vụ chưa thực hiện", "Tasks not begun"),
+    "tasks_cancelled": Text("Số nhiệm vụ không thực hiện nữa", "Tasks cancelled"),
+}
+SET = Text("Trong kỳ có", "The period had")
+TASKS_SET = Text(" nhiệm vụ; đã hoàn thành", " tasks:")
+DONE = Text(" nhiệm vụ", " done")
+AMONG = Text(" (trong đó", " (")
+ON_TIME = Text(" đúng hạn,", " on time,")
+DONE_LATE = Text(" chậm)", " late)")
+WHICH, LIST = Text("Nhiệm vụ", "Tasks"), Text("Danh sách", "List")
+BECAME = Text("Kết quả thực hiện các nhiệm vụ trong kỳ", "What became of the tasks of the period")
+NEXT = Text("Các nhiệm vụ trọng tâm {next}", "Key tasks of {next}")
+TASK, LEAD, PARTNERS = Text("Nhiệm vụ", "Task"), Text("Chủ trì", "Lead"), Text("Phối hợp", "Partners")
+DEADLINE, PRODUCT = Text("Thời hạn", "Deadline"), Text("Sản phẩm", "Product")
+RESULT, TOLD_LAST = Text("Kết quả", "Result"), Text("Diễn giải", "Remarks")
+ON_A_DAY = Text("{words} ({day})", "{words} ({day})")
+SO_FAR = Text("{words} ({percent}%)", "{words} ({percent}%)")
+ORDINAL = Text("STT", "No.")
+INDICATOR, UNIT = Text("Chỉ tiêu", "Indicator"), Text("Đơn vị tính", "Unit")
+TARGET, REMAINING = Text("Kế hoạch năm", "Target"), Text("Còn phải thực hiện", "Remaining")
+PER_MONTH, PACE = Text("Bình quân mỗi tháng còn lại", "For each month left"), Text("Tiến độ", "Pace")
+MONTHS = Text("Số tháng còn lại", "Months left")
+REST = Text("Chỉ tiêu còn phải thực hiện trong năm {year}", "What the rest of {year} has to bring")
+NEXT_YEAR = Text("Chỉ tiêu kế hoạch năm {year}", "Targets of {year}")
+
+
+def _chapter(
+    key: str,
+    under: str,
+    rank: int,
+    blocks: "Callable[[Review], Sequence[Block]]",
+    title: Text,
+) -> "Chapter[Review]":
+    return Chapter(key=key, under=under, rank=rank, blocks=blocks, is_optional=True, title=title)
+
+
+CHAPTERS: "tuple[Chapter[Review], ...]" = (
+    _chapter(
+        "thuc-hien-nhiem-vu",
+        "nhiem-vu",
+        5,
+        became,
+        Text("Kết quả thực hiện các nhiệm vụ đã giao", "What became of the tasks"),
+    ),
+    _chapter(
+        "chi-tieu-tien-do",
+        "chi-tieu",
+        10,
+        outlook,
+        Text("Chỉ tiêu kế hoạch và tiến độ cần đạt", "Targets and the pace needed"),
+    ),
+    _chapter("nhiem-vu-trong-tam", "giai-phap", 10, measures, Text("Nhiệm vụ trọng tâm", "Key tasks")),
+    _chapter(
+        "phan-cong-thuc-hien",
+        "to-chuc-thuc-hien",
+        10,
+        implementation,
+        Text("Phân công thực hiện", "Who does what"),
+    ),
+)

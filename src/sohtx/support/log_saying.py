@@ -1,0 +1,62 @@
+"""Sentences of a report with numbers in them that know what they are: the work log's and the classes'."""
+
+from fractions import Fraction
+from string import Formatter
+from urllib.parse import urlencode
+
+from sohtx.core.numerals import say_number
+from sohtx.core.text import VIETNAMESE, Text, current_language
+from sohtx.documents.tree import Number, Run, Runs
+
+SMALL = 10  # counts below it have a leading zero in Vietnamese prose
+
+
+def said(words: Text, **values: "Run | Runs") -> Runs:
+    """Put runs into the named places of a sentence, in the reader's language; neighbouring words are one run."""
+    runs: list[Run] = []
+    for between, name, _, _ in Formatter().parse(str(words)):
+        value = values[name] if name is not None else ()
+        for run in (between, *(value if isinstance(value, tuple) else (value,))):
+            if isinstance(run, str) and runs and isinstance(runs[-1], str):
+                runs[-1] += run
+            elif run != "":
+                runs.append(run)
+    return tuple(runs)
+
+
+def listed(parts: list[Runs], between: str = "; ") -> Runs:
+    """Parts one after the other."""
+    runs: list[Run] = []
+    for part in parts:
+        if runs and part:
+            runs.append(between)
+        runs.extend(part)
+    return said(Text("{all}", "{all}"), all=tuple(runs))
+
+
+def one_or_many(amount: int, one: Text, many: Text) -> Text:
+    """The words beside a number: English tells one from many."""
+    return one if amount == 1 else many
+
+
+def written(amount: int) -> str:
+    """A number as the prose of a report has it."""
+    text = say_number(amount)
+    return f"0{text}" if 0 < amount < SMALL and current_language() == VIETNAMESE else text
+
+
+def counted(value: int, name: str, label: str, *behind: tuple[Text, str], padded: bool = True) -> Number:
+    """How much was counted in a list of this station; ``behind``: what travels with it, such as where the list is."""
+    text = written(value) if padded else say_number(value)
+    facts = tuple((str(what), told) for what, told in behind)
+    return Number(text=text, value=Fraction(value), identity=f"list:{name}", label=label, behind=facts)
+
+
+def opens(address: str, **query: str) -> tuple[Text, str]:
+    """Where the list behind a number is."""
+    return LIST, f"{address}?{urlencode(query)}"
+
+
+LIST = Text("Mở danh sách", "Opens the list")
+WORK_LOG, CLASSES = "/so-cong-tac/", "/dao-tao/"
+"""Written out: commands make reports too, and they know no addresses."""
