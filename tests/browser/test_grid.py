@@ -177,7 +177,7 @@ def test_what_does_not_fit_is_told_and_a_paste_is_taken_back(context: "BrowserCo
 
 def test_checks_are_made_at_the_row(context: "BrowserContext") -> None:
     page = opened(context)
-    org_id = rows_of(page)[120]
+    org_id = rows_of(page)[104]
     field(page, org_id, "members").fill("10")
     field(page, org_id, "members_women").fill("12")
     said = page.locator(f'tr[data-of="{org_id}"]')
@@ -202,7 +202,7 @@ def test_checks_are_made_at_the_row(context: "BrowserContext") -> None:
 
 def test_two_who_write_one_row_see_each_other(site: Site, context: "BrowserContext") -> None:
     first, second = opened(context), opened(site.context("officer"), f"?area={COMMUNE}")
-    org_id = rows_of(first)[130]
+    org_id = rows_of(first)[105]
     field(first, org_id, "members").fill("30")
     state(first, "Đã lưu nháp lúc")
     field(second, org_id, "members").fill("25")
@@ -224,7 +224,7 @@ def test_two_who_write_one_row_see_each_other(site: Site, context: "BrowserConte
 
 def test_an_answer_that_is_lost_is_no_conflict_with_oneself(context: "BrowserContext") -> None:
     page = opened(context)
-    org_id = rows_of(page)[140]
+    org_id = rows_of(page)[106]
 
     def lose(route: object) -> None:
         route.fetch()  # type: ignore[attr-defined]
@@ -246,14 +246,14 @@ def test_on_a_phone_it_leads_to_each_return(site: Site) -> None:
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     expect(page.locator("td > input").first).to_be_hidden()
-    page.locator("tr[data-org] th > a").nth(180).click()
+    page.locator("tr[data-org] th > a").nth(107).click()
     expect(page.locator("#a-members")).to_be_visible()
     phone.close()
 
 
 def test_what_was_typed_on_the_page_of_one_return_is_found_in_the_grid(context: "BrowserContext") -> None:
     page = opened(context)
-    org_id = rows_of(page)[160]
+    org_id = rows_of(page)[108]
     page.goto(f"/phieu/{org_id}/{FORM}/{PERIOD}/")
     page.locator("#a-members").fill("21")
     expect(page.locator("#kept-state")).to_contain_text("Đã lưu trên máy này")
