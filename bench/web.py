@@ -39,6 +39,9 @@ def main() -> None:
 
     start_web()
     make_tables()
+    from sohtx.office.settling import settle_now_and_then  # noqa: PLC0415 -- needs the settings
+
+    settle_now_and_then()
     client = officer()
     pages = [*walk(client), *MORE]
     times: dict[str, list[float]] = defaultdict(list)

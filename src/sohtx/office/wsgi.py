@@ -8,4 +8,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "sohtx.office.settings"
 
 from django.core.wsgi import get_wsgi_application
 
+from sohtx.office.settling import settle_now_and_then
+
 application: WSGIHandler = get_wsgi_application()
+settle_now_and_then()
