@@ -101,8 +101,12 @@ def numbers_of(answers: Answers) -> dict[str, int]:
 
 def in_thousandths(answers: Answers, version: FormVersion) -> dict[str, int]:
     """The numbers among answers, in thousandths, for the checks."""
-    factors = version.factors
-    return {code: int(value) * factors[code] for code, value in answers.items() if code in factors}
+    told = answers.get
+    return {
+        code: value * factor
+        for code, factor in version.factors.items()
+        if isinstance(value := told(code), int)
+    }
 
 
 class Filled(NamedTuple):

@@ -105,7 +105,7 @@ _COLUMNS = ("form", "period", "recorded_at", "status", "nature", "source", "valu
 
 def histories(filings: Collection[Filing]) -> dict[Filing, History]:
     """The versions of filings; those of which there is none are left out."""
-    wanted = set(filings)
+    wanted = dict.fromkeys(filings)
     found: dict[Filing, list[Version]] = defaultdict(list)
     for form, period, respondents in _grouped(wanted):
         for version in _versions(form, period, respondents):
@@ -130,9 +130,9 @@ def all_histories(form: str, period: Period, *, with_answers: bool = True) -> di
     return {respondent: History(tuple(sorted(v, key=_order))) for respondent, v in found.items()}
 
 
-def _grouped(wanted: set[Filing]) -> Iterable[tuple[str, str, list[str]]]:
+def _grouped(wanted: Iterable[Filing]) -> Iterable[tuple[str, str, list[str]]]:
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for filing in sorted(wanted):
+    for filing in wanted:
         groups[filing.form, filing.period].append(filing.respondent)
     for (form, period), respondents in groups.items():
         yield form, period, respondents

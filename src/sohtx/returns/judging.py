@@ -83,5 +83,4 @@ def judge(
 
 def facts_of(version: FormVersion, answers: Answers, background: Background) -> Facts:
     """Answers and their background as the rules count them."""
-    values, last = (in_thousandths(told, version) for told in (answers, background.last))
-    return Facts(values, last, background.bands)
+    return Facts(in_thousandths(answers, version), in_thousandths(background.last, version), background.bands)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 from sohtx.accounts.rights import Reach
 from sohtx.collecting.workbooks import shape
@@ -68,11 +67,18 @@ class Looked:
         return [row.organization.name for row, found in self.fates if found is fate]
 
 
-class Cells(NamedTuple):
+@dataclass(frozen=True)
+class Cells:
     """Where on the sheet each return stands."""
 
     below: Below
-    rows: dict[str, Row]
+    filings: Sequence[Filing]
+    lines: Sequence[Row]
+
+    @cached_property
+    def rows(self) -> Mapping[str, Row]:
+        """The rows by what a refusal calls their returns."""
+        return dict(zip(map(str, self.filings), self.lines, strict=True))
 
     def remarks_of(self, problems: Iterable[Problem]) -> list[Remark]:
         """What a service refused, at the cells that it speaks of."""
@@ -109,7 +115,7 @@ def look(
     filings = [Filing(row.organization.org_id, form, period) for row in rows]
     past = histories([filing for filing, row in zip(filings, rows, strict=True) if row.answers])
     looked.past = past
-    looked.cells = Cells(reader.below, dict(zip(map(str, filings), rows, strict=True)))
+    looked.cells = Cells(reader.below, filings, rows)
     for filing, row in zip(filings, rows, strict=True):
         _judge(looked, row, filing, past.get(filing, NO_HISTORY))
     return looked

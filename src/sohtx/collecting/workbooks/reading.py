@@ -57,7 +57,9 @@ class Reader:
         self._whose = Whose(self.below, organizations)
         self._columns = list(self._columns_of(recognized.version))
         spoilt, merged = spoilt_cells(recognized.file, self._grid.sheet)
-        self._spoilt = frozenset(map(self._grid.place, spoilt))
+        self._spoilt: dict[int, set[int]] = {}
+        for row, column in map(self._grid.place, spoilt):
+            self._spoilt.setdefault(row, set()).add(column)
         self._merged = self._grid.ranges(merged)
         self._joined = {row for row, _ in self._merged_answers()}
 
@@ -99,14 +101,16 @@ class Reader:
 
     def _told(self, at: int) -> list[tuple[_Column, Cell]]:
         """The cells of a row in which something stands; none where they all say that nothing is known."""
-        cells = self._grid.rows[at]
+        cells, spoilt = self._grid.rows[at], self._spoilt.get(at, ())
         told = [
             (one, cell)
             for one in self._columns
-            if (cell := cells[one.number]) is not None or (at, one.number) in self._spoilt
+            if (cell := cells[one.number]) is not None or one.number in spoilt
         ]
-        is_known = any((at, one.number) in self._spoilt or not typed.is_unknown(cell) for one, cell in told)
-        return told if is_known else []
+        for one, cell in told:
+            if one.number in spoilt or not typed.is_unknown(cell):
+                return told
+        return []
 
     def _is_beside(self, at: int) -> bool:
         """Whether a row stands beside a single return: last period's values, how to fill in."""
@@ -127,9 +131,9 @@ class Reader:
         return Row(at, organization, {}, Nature.ACTUAL, "", is_sound=True) if organization else None
 
     def _answers(self, at: int, told: Sequence[tuple[_Column, Cell]]) -> Iterator[tuple[str, Answered]]:
-        plus = AS_SHOWN.plus
+        plus, spoilt = AS_SHOWN.plus, self._spoilt.get(at, ())
         for column, cell in told:
-            if (at, column.number) in self._spoilt:
+            if column.number in spoilt:
                 self.below.note(at, column.line.code, *NO_RESULT)
                 continue
             try:

@@ -148,7 +148,8 @@ class Slip(NamedTuple):
 
     def is_broken(self, facts: Facts) -> bool:
         """Whether the value looks like one in another unit."""
-        value, usual = facts.values.get(self.line), self.usual(facts)
+        value = facts.values.get(self.line)
+        usual = self.usual(facts) if value else None
         if not value or not usual or (value < 0) != (usual < 0):
             return False
         one, other = abs(value), abs(usual)

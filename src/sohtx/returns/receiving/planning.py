@@ -116,14 +116,14 @@ class _Checking:
         verdict = judge.hold(one.answers, self._backgrounds[one.filing])
         if self._offends(one, verdict):
             return None
-        explained = (
+        explained = [
             Explained(found.check.code, found.says, one.reasons[found.check.code].strip())
             for found in verdict.soft
-        )
+        ]
         return Planned(
-            *(one.filing, history.latest, status, one.nature, one.source or ""),
-            *(to_text(one.answers), tuple(explained), numbers_of(one.answers)),
-        )
+            one.filing, history.latest, status, one.nature, one.source or "", to_text(one.answers),
+            tuple(explained), numbers_of(one.answers),
+        )  # fmt: skip
 
     def _note(
         self, filing: Filing, what: Text, mend: Text, column: str = "", value: str | None = None

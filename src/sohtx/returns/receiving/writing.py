@@ -53,11 +53,10 @@ class _Piece:
         """Write the versions, and what a package of them would leave as findings."""
         names = [name.removesuffix("__org_id") for name in self.store.model.CONTENT]
         content = itemgetter(*(self.store.fields.index(name) for name in names))
-        stored = map(_stored, self.rows)
         writing.write(
             self.store.model,
             self.store.fields,
-            stored,
+            _stored(self.rows),
             content,
             lambda row: [self.keys[str(row[0])], *row[1:]],
         )
@@ -66,12 +65,16 @@ class _Piece:
 
     def _found(self) -> list[Row]:
         forms = catalogue()
+        periods = {name: Period.parse(name) for name in {row.filing.period for row in self.rows}}
         asked = {(row.filing.form, row.filing.period) for row in self.rows}
-        kinds = {one: forms.get(one[0], Period.parse(one[1])).respondent.value for one in asked}
+        rules = {
+            (form, period): (forms.get(form, periods[period]).respondent.value, str(periods[period].end))
+            for form, period in asked
+        }
         return [
             (self.keys[row.filing.respondent], found.rule.code, found.record, _json(found.values))
             for row in self.rows
-            for found in _findings(row, kinds[row.filing.form, row.filing.period])
+            for found in _findings(row, *rules[row.filing.form, row.filing.period])
         ]
 
     def versions(self, writing: Writing) -> list[Filed]:
@@ -134,16 +137,21 @@ def _pieces(plan: Plan) -> list[_Piece]:
     return [_Piece(store, rows) for store, rows in lying.items()]
 
 
-def _stored(row: Planned) -> Row:
-    """A version as its digest names it; it is later than the one before, whatever the clock says."""
-    moment = max(now(), row.after.recorded_at + 1 if row.after else 0)
-    told = (row.filing.form, row.filing.period, moment, write_moment(moment))
-    return [row.filing.respondent, *told, row.status, row.nature, row.source, row.values]
+def _stored(rows: Sequence[Planned]) -> Iterator[Row]:
+    """Versions as their digests name them: of one moment, but later than those before, whatever the clock says."""
+    present = now()
+    told = write_moment(present)
+    for row in rows:
+        (respondent, form, period), moment, written = row.filing, present, told
+        if row.after and row.after.recorded_at >= present:
+            moment = row.after.recorded_at + 1
+            written = write_moment(moment)
+        yield [respondent, form, period, moment, written, row.status, row.nature, row.source, row.values]
 
 
-def _findings(row: Planned, kind: str) -> Iterator[Found]:
+def _findings(row: Planned, kind: str, period_end: str) -> Iterator[Found]:
     numbers = row.numbers if row.numbers is not None else numbers_of(from_text(row.values))
-    return find_in_values(str(row.filing), kind, str(Period.parse(row.filing.period).end), numbers)
+    return find_in_values(str(row.filing), kind, period_end, numbers)
 
 
 def _refuse_if_overtaken(pieces: Sequence[_Piece]) -> None:
