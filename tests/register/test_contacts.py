@@ -225,9 +225,10 @@ def test_a_person_is_found_without_marks_or_by_telephone(home: Path, monkeypatch
     from sohtx.accounts.rights import Reach
     from sohtx.core.refusal import Refusal
     from sohtx.register.contacts import held_of
+    from sohtx.register.sought import read_sought
 
     def found(text: str, within: Reach | None = None) -> list[str]:
-        return [one.name for one in held_of(text, within or Reach(everything=True))]
+        return [one.name for one in held_of(read_sought(text), within or Reach(everything=True))]
 
     assert found("lo gia") == ["Lò Văn Giả"]
     assert len(found("0000.123.456")) == 3

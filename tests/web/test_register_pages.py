@@ -642,6 +642,52 @@ def test_what_is_held_of_a_person_is_shown_taken_and_erased(
     assert "Sùng" not in str(last_log().details)
 
 
+def test_what_other_books_hold_of_a_person_is_found_and_erased(
+    office: Office, coop: Any, elsewhere: Any
+) -> None:
+    from sohtx.petitions.models import Conference, Contribution, Participant
+    from sohtx.support.class_people import Person, enrol
+    from sohtx.support.models import Trainee
+    from support.test_class import open_one
+
+    code = open_one()
+    people = [
+        Person("Vàng Thị Thử Tìm", org.org_id, birth_year=1980, position="kế toán")
+        for org in (coop, elsewhere)
+    ]
+    enrol(code=code, people=people, by="t")
+    hall = Conference.objects.create(
+        code="HN-THU", body="Ban Chấp hành", title="Hội nghị thử", held_on=date(2023, 7, 28),
+        period="2023-S1", recorded_at=0,
+    )  # fmt: skip
+    Participant.objects.create(conference=hall, name="Vàng Thị Thử Tìm", position="Giám đốc", part="guest")
+    Contribution.objects.create(
+        conference=hall, key="k", rank=1, speaker="Vàng Thị Thử Tìm", changed_at=0, changed_by=""
+    )
+    client, commune = office.client_of("officer"), office.client_of("commune", area=COMMUNE)
+    asked = {"q": "vang thi thu tim"}
+    rows = re.findall(r'name="row" value="([^"]+)"', client.post("/to-chuc/nguoi/", asked).content.decode())
+    narrow = re.findall(
+        r'name="row" value="([^"]+)"', commune.post("/to-chuc/nguoi/", asked).content.decode()
+    )
+
+    assert sorted(one.partition(":")[0] for one in rows) == ["participant", "speaker", "trainee", "trainee"]
+    assert len(narrow) == 1 and narrow[0] in rows  # the trainee of its own commune alone
+    file = client.post("/to-chuc/nguoi/", {**asked, "do": "file", "row": rows})
+    lines = list(csv.reader(io.StringIO(b"".join(file.streaming_content).decode("utf-8-sig"))))
+    assert [len(line) for line in lines] == [len(lines[0])] * 5
+    assert any("kế toán" in cell for line in lines for cell in line)
+    commune.post("/to-chuc/nguoi/", {**asked, "do": "erase_now", "row": rows})
+    assert Trainee.objects.filter(name="Vàng Thị Thử Tìm").count() == 1
+    client.post("/to-chuc/nguoi/", {**asked, "do": "erase_now", "row": rows})
+    assert "Vàng" not in str(list(Trainee.objects.values())) + str(list(Participant.objects.values()))
+    spoke = Contribution.objects.get(key="k")
+    assert spoke.speaker == f"({spoke.pk})"
+    assert last_log().act == "personal.erase_elsewhere"
+    assert "Vàng" not in str(last_log().details)
+    assert 'name="row"' not in client.post("/to-chuc/nguoi/", asked).content.decode()
+
+
 def test_what_is_kept_too_long_is_the_administrators_to_erase(office: Office, coop: Any) -> None:
     from sohtx.register.contacts import Details, add_contact, expired
     from sohtx.web.working import today

@@ -16,7 +16,6 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from sohtx.accounts.log import Act, declare, note
-from sohtx.core.alphabet import plain
 from sohtx.core.codes import Code, Role
 from sohtx.core.moment import day_of, now, write_moment
 from sohtx.core.refusal import Problem, Refusal, refuse
@@ -28,6 +27,7 @@ from sohtx.register.directory.finding import rows_of
 from sohtx.register.directory.lines import ENDED
 from sohtx.register.models import Contact, ContactConsent, Organization
 from sohtx.register.retention import last_end_to_blank
+from sohtx.register.sought import FEWEST_DIGITS, Sought
 
 ADDED = declare(
     "personal.add", Text("thêm người liên hệ ({role}) của {subject}", "added a contact ({role}) of {subject}")
@@ -300,16 +300,11 @@ def _personal() -> "QuerySet[Contact]":
     return _present().filter(own | ~(Q(role=Role.LEGAL_REPRESENTATIVE) | Q(name="")))
 
 
-def held_of(text: str, reach: Reach) -> list[Contact]:
+def held_of(sought: Sought, reach: Reach) -> list[Contact]:
     """All contacts that a name or a telephone may mean, within somebody's reach."""
-    words, digits = set(plain(text).split()), re.sub(r"\D", "", text)
-    has_letters = any(character.isalpha() for character in text)
-    if not (has_letters and words) and len(digits) < FEWEST_DIGITS:
-        raise refuse(TOO_SHORT, MEND_SHORT, column="q", value=text)
-    rows = _rows_within(reach)
-    meant = list(_meant(rows, words if has_letters else set(), digits))
+    meant = [pk for pk, name, phone in _rows_within(reach) if sought.means(name, phone)]
     if len(meant) > MOST_HELD:
-        raise refuse(TOO_MANY.fill(count=len(meant)), MEND_MANY, column="q", value=text)
+        raise refuse(TOO_MANY.fill(count=len(meant)), MEND_MANY, column="q")
     return list(_present().filter(pk__in=meant).prefetch_related("consents").order_by("name", "pk"))
 
 
@@ -318,19 +313,6 @@ def _rows_within(reach: Reach) -> "Iterator[tuple[int, str, str]]":
     rows = _present().values_list("pk", "name", "phone", "organization_id").order_by("pk").iterator()
     within = None if reach.everything else {row.org for row in rows_of(Query(reach=reach))}
     return ((pk, name, phone) for pk, name, phone, org in rows if within is None or org in within)
-
-
-def _meant(rows: "Iterator[tuple[int, str, str]]", words: set[str], digits: str) -> Iterator[int]:
-    for pk, name, phone in rows:
-        if words:
-            if words <= set(plain(name).split()):
-                yield pk
-        elif phone and _national(digits) in _national(re.sub(r"\D", "", phone)):
-            yield pk
-
-
-def _national(digits: str) -> str:
-    return "0" + digits[2:] if digits.startswith("84") and len(digits) > FEWEST_DIGITS else digits
 
 
 def _present() -> "QuerySet[Contact]":
@@ -431,7 +413,6 @@ def _tell(act: Act, contact: Contact, by: str, purpose: Text | None = None) -> N
 
 
 ASKED_AT_ONCE = 500
-FEWEST_DIGITS = 6
 MOST_HELD = 300
 
 NO_ORGANIZATION = Text("không có tổ chức này trong sổ", "is no organization of the book")
@@ -465,10 +446,5 @@ TO_COME = Text("là ngày chưa đến", "is a day to come")
 MEND_COME = Text("ghi khi đã đến ngày", "record it when the day has come")
 BEFORE_BEGIN = Text("trước ngày bắt đầu", "is before the first day")
 MEND_BEGIN = Text("xem lại hai ngày", "look at both days again")
-TOO_SHORT = Text("quá ngắn để tìm một người", "is too short to find a person by")
-MEND_SHORT = Text(
-    "ghi họ tên, hoặc ít nhất {digits} chữ số điện thoại",
-    "give a name, or at least {digits} digits of a telephone",
-).fill(digits=FEWEST_DIGITS)
 TOO_MANY = Text("có thể là {count} người", "may be {count} people")
 MEND_MANY = Text("ghi đủ họ, tên đệm và tên, hoặc số điện thoại", "give the whole name, or the telephone")

@@ -1,15 +1,17 @@
 """What is held of one person over all organizations, and what is held longer than need be."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
 from sohtx.accounts.gate import AskedRequest, page
 from sohtx.accounts.log import declare, note
-from sohtx.accounts.rights import Right
+from sohtx.accounts.rights import Reach, Right
 from sohtx.core.moment import write_moment
 from sohtx.core.refusal import Refusal
 from sohtx.core.text import Text
@@ -24,9 +26,11 @@ from sohtx.register.contacts import (
     expired,
     held_of,
 )
+from sohtx.register.elsewhere import Held, erase_elsewhere, held_elsewhere
 from sohtx.register.models import Contact
 from sohtx.register.queries import last_names
 from sohtx.register.retention import last_end_to_blank, retention_on
+from sohtx.register.sought import read_sought
 from sohtx.web.tables import csv_answer
 from sohtx.web.working import today
 
@@ -56,19 +60,19 @@ def held(request: AskedRequest) -> HttpResponse | StreamingHttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "register/held.html", context, status=UNPROCESSABLE if form.is_bound else 200)
     try:
-        found = held_of(form.cleaned_data["q"], request.reach(Right.PERSONAL_SEE))
+        found = _found(form, request.reach(Right.PERSONAL_SEE))
     except Refusal as refusal:
         form.take(refusal)
         return render(request, "register/held.html", context, status=UNPROCESSABLE)
-    chosen = _chosen(request, found)
+    chosen = found.chosen(request)
     match request.POST.get("do"):
-        case "file" if chosen:
+        case "file" if chosen.count:
             return _file(request, chosen)
-        case "erase" | "erase_now" if chosen:
+        case "erase" | "erase_now" if chosen.count:
             return _erase(request, form, chosen)
     if "do" in request.POST:
         messages.warning(request, str(NONE_CHOSEN))
-    note(SOUGHT, by=request.me.name, count=len(found))
+    note(SOUGHT, by=request.me.name, count=found.count)
     return render(
         request,
         "register/held.html",
@@ -76,23 +80,53 @@ def held(request: AskedRequest) -> HttpResponse | StreamingHttpResponse:
     )
 
 
-def _told(found: Sequence[Contact]) -> dict[str, Any]:
-    return {"found": found, "names": last_names({contact.organization.org_id for contact in found})}
+class Found(NamedTuple):
+    """What is held of somebody: among the contacts, and by other stations."""
+
+    contacts: Sequence[Contact]
+    elsewhere: Sequence[Held]
+
+    @property
+    def count(self) -> int:
+        """In how many rows."""
+        return len(self.contacts) + len(self.elsewhere)
+
+    @property
+    def org_ids(self) -> set[str]:
+        """The organizations of which those rows are."""
+        own = {contact.organization.org_id for contact in self.contacts}
+        return own | {one.trace.org_id for one in self.elsewhere if one.trace.org_id}
+
+    def chosen(self, request: AskedRequest) -> "Found":
+        """The rows that were ticked."""
+        keys, marks = set(request.POST.getlist("contact")), set(request.POST.getlist("row"))
+        return Found(
+            [contact for contact in self.contacts if str(contact.pk) in keys],
+            [one for one in self.elsewhere if one.mark in marks],
+        )
 
 
-def _chosen(request: AskedRequest, found: Sequence[Contact]) -> list[Contact]:
-    keys = set(request.POST.getlist("contact"))
-    return [contact for contact in found if str(contact.pk) in keys]
+def _found(form: SeekForm, reach: Reach) -> Found:
+    sought = read_sought(form.cleaned_data["q"])
+    return Found(held_of(sought, reach), held_elsewhere(sought, reach))
 
 
-def _file(request: AskedRequest, chosen: Sequence[Contact]) -> StreamingHttpResponse:
-    note(TAKEN, by=request.me.name, subject=_named(chosen), count=len(chosen))
-    names = last_names({contact.organization.org_id for contact in chosen})
-    return csv_answer([str(head) for head in HEADS], _cells(chosen, names), "du-lieu-ca-nhan")
+def _told(found: Found) -> dict[str, Any]:
+    return {"found": found, "names": last_names(found.org_ids)}
 
 
-def _named(contacts: Sequence[Contact]) -> str:
-    return ", ".join(sorted({contact.organization.org_id for contact in contacts}))
+def _file(request: AskedRequest, chosen: Found) -> StreamingHttpResponse:
+    note(TAKEN, by=request.me.name, subject=", ".join(sorted(chosen.org_ids)), count=chosen.count)
+    names = last_names(chosen.org_ids)
+    rows = chain(_cells(chosen.contacts, names), _other_cells(chosen.elsewhere, names))
+    return csv_answer([str(head) for head in HEADS], rows, "du-lieu-ca-nhan")
+
+
+def _other_cells(held: Sequence[Held], names: dict[str, str]) -> Iterator[list[Any]]:
+    for holder, one in held:
+        where = f"{holder.label}: {one.where}" + (f"; {one.more}" if one.more else "")
+        told: list[Any] = [one.org_id, names.get(one.org_id, ""), where, one.name, *[""] * 4, one.on]
+        yield told + [""] * (len(HEADS) - len(told))
 
 
 def _cells(contacts: Sequence[Contact], names: dict[str, str]) -> Iterator[list[Any]]:
@@ -110,14 +144,24 @@ def _cells(contacts: Sequence[Contact], names: dict[str, str]) -> Iterator[list[
         ]  # fmt: skip
 
 
-def _erase(request: AskedRequest, form: SeekForm, chosen: Sequence[Contact]) -> HttpResponse:
+def _erase(request: AskedRequest, form: SeekForm, chosen: Found) -> HttpResponse:
     """First what would be erased, then the erasing; only within the reach of those who may edit."""
-    within = {contact.pk for contact in held_of(form.cleaned_data["q"], request.reach(Right.PERSONAL_EDIT))}
-    may = [contact for contact in chosen if contact.pk in within]
-    if request.POST["do"] == "erase" or not may:
-        context = {"form": form, "labels": LABELS, "is_asked": bool(may), "may_erase": bool(within)}
-        return render(request, "register/held.html", context | _told(may or chosen))
-    count = erase_person(contact_ids=[contact.pk for contact in may], by=request.me.name)
+    within = _found(form, request.reach(Right.PERSONAL_EDIT))
+    may = within.chosen(request)
+    if request.POST["do"] == "erase" or not may.count:
+        context = {
+            "form": form,
+            "labels": LABELS,
+            "is_asked": bool(may.count),
+            "may_erase": bool(within.count),
+        }
+        return render(request, "register/held.html", context | _told(may if may.count else chosen))
+    count, by = 0, request.me.name
+    with transaction.atomic():
+        if may.contacts:
+            count += erase_person(contact_ids=[contact.pk for contact in may.contacts], by=by)
+        if may.elsewhere:
+            count += erase_elsewhere(may.elsewhere, by=by)
     messages.success(request, str(ERASED.fill(count=count)))
     return redirect(request.path)
 

@@ -180,7 +180,7 @@ def blank_trainee(*, trainee_id: int, by: str) -> None:
     """Erase what is personal of one trainee; that somebody took part stays counted."""
     book.open_for_writing()
     with transaction.atomic():
-        if not _blank([trainee_id]):
+        if not blank_rows([trainee_id]):
             raise refuse(NO_TRAINEE, MEND_TRAINEE, column="trainee", value=str(trainee_id))
         note(BLANKED, by=by, count=1)
 
@@ -196,13 +196,14 @@ def blank_kept_too_long(*, today: date, by: str) -> int:
     """Erase what is personal of all trainees whose last class ended long enough ago; gives how many."""
     book.open_for_writing()
     with transaction.atomic():
-        blanked = _blank(kept_too_long(today))
+        blanked = blank_rows(kept_too_long(today))
         if blanked:
             note(BLANKED, by=by, count=blanked)
     return blanked
 
 
-def _blank(keys: Sequence[int]) -> int:
+def blank_rows(keys: Collection[int]) -> int:
+    """Erase what is personal in some rows, inside the caller's transaction; gives in how many there was something."""
     rows = Trainee.objects.filter(pk__in=keys, blanked_at=None)
     return rows.update(name="", birth_year=None, position="", origin="", blanked_at=now())
 

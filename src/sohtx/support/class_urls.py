@@ -5,7 +5,9 @@ from django.urls import path
 import sohtx.web.converters  # noqa: F401 -- registers the converter of identifiers
 from sohtx.accounts.rights import Right
 from sohtx.core.text import Text
+from sohtx.register.elsewhere import register_holder
 from sohtx.support import class_need_pages, class_pages, class_people_pages
+from sohtx.support.class_held import HOLDER
 from sohtx.web.stations import Place, register
 
 ONE = "dao-tao/<key:code>/"
@@ -36,3 +38,4 @@ register(
         is_aside=True,
     )
 )
+register_holder(HOLDER)
