@@ -75,6 +75,7 @@ class Ground:
     reports: list[Subject]
     seals: list[Subject]
     figures: list[Subject]
+    petitions: list[Subject]
     plain: dict[str, Any]
     scopes: dict[str, dict[str, str]]
 
@@ -115,6 +116,10 @@ def ground(office: Office) -> Ground:
             Subject(whole, query=asked | {"area": province.code}),
         ],
         plain=_of_bystander(),
+        petitions=[
+            Subject(lies[code], _of_petition(org), org_id=org)
+            for org, code in ((own, commune), (other, away))
+        ],
         scopes={
             WHOLE: {},
             OWN_COMMUNE: {"area": commune},
@@ -251,6 +256,25 @@ def _of_the_hall() -> dict[str, Any]:
     }
 
 
+def _of_petition(org_id: str) -> dict[str, Any]:
+    """A petition that an organization raised."""
+    from sohtx.petitions.models import Raiser, Step
+    from sohtx.petitions.services import raise_petition, take_step
+
+    made = raise_petition(
+        text="Đề nghị thử", topic="VON", channel="letter", raised_on=date(2025, 8, 4), organizations=[org_id], by=""
+    )  # fmt: skip
+    take_step(code=made.code, act="classified", on=date(2025, 8, 5), topic="VON", by="")
+    return {
+        "code": made.code,
+        "act": "published",
+        "kind": "forward",
+        "step_id": Step.objects.get(petition=made).pk,
+        "raiser_id": Raiser.objects.get(petition=made).pk,
+        "paper_id": 1,
+    }
+
+
 def _of_lists(person: str) -> dict[str, Any]:
     """A list that somebody has on the desk, and a comparison."""
     from sohtx.exchange.lists import desk
@@ -284,8 +308,13 @@ def subjects_of(route: str, view: Any, ground: Ground) -> Iterable[Subject]:
             return subjects
     if about is not None:
         name = about.__name__
-        assert name in ("about_figures", "everything"), f"/{route}: tell this test what {name} is about"
-        return ground.figures if name == "about_figures" else [Subject(frozenset(), ground.plain)]
+        known = {
+            "about_figures": ground.figures,
+            "about_petition": ground.petitions,
+            "everything": [Subject(frozenset(), ground.plain)],
+        }
+        assert name in known, f"/{route}: tell this test what {name} is about"
+        return known[name]
     return [Subject(frozenset(), ground.plain)]
 
 

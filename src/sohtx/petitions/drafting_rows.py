@@ -27,7 +27,7 @@ from sohtx.petitions.drafting_meeting import Meeting, Person, Speech
 from sohtx.petitions.drafting_words import lines_of, short_day, who
 from sohtx.petitions.fold import Stand, State, families
 from sohtx.petitions.models import Conference, Participant
-from sohtx.petitions.queries import Item, Kept, all_kept, items, present_stands, unit_of
+from sohtx.petitions.queries import Item, Kept, Places, all_kept, items, places_on, present_stands
 from sohtx.petitions.routing import Route, Routing, read_routing
 from sohtx.register.queries import last_names
 
@@ -133,9 +133,14 @@ class Letters:
         """The bodies."""
         return self.routing.bodies
 
+    @cached_property
+    def _places(self) -> Places:
+        """Where petitions lie on the day."""
+        return places_on(self.day)
+
     def way(self, item: Item) -> Route | None:
         """Who is competent for a petition on the day."""
-        unit = unit_of(item.kept, self.day)
+        unit = self._places.unit_of(item.kept)
         return self.routing.route(item.stand.topic, unit.code if unit else "", self.day)
 
     def waiting(self) -> list[Waiting]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 
 from sohtx.accounts.rights import Reach
@@ -50,7 +50,7 @@ def _blanking(model: "type[Model]", name: str, *others: str) -> Callable[[Collec
     """Puts a number for the name, and nothing for what else is told of the person."""
 
     def blank(keys: Collection[int]) -> int:
-        number = Concat(Value("("), Cast(F("pk"), model._meta.get_field(name)), Value(")"))
+        number = Concat(Value("("), Cast(F("pk"), CharField()), Value(")"))
         rows = model._default_manager.filter(pk__in=keys)
         return rows.update(**{name: number}, **dict.fromkeys(others, ""))
 

@@ -16,7 +16,7 @@ from django.db import connection
 from sohtx.accounts.rights import Reach
 from sohtx.core.moment import OPEN_MOMENT
 from sohtx.core.period import Period
-from sohtx.core.units import Unit
+from sohtx.core.units import Unit, Units
 from sohtx.ledger import book
 from sohtx.petitions.bodies import Bodies, read_bodies
 from sohtx.petitions.codes import Act
@@ -204,31 +204,38 @@ def visible(reach: Reach, day: date) -> AbstractSet[str]:
     if reach.everything:
         return present.keys()
     within = covered({org for code in present for org in kept[code].orgs}, reach, today=day)
-    own = {code for code in present if _lies_within(kept[code], reach, within, day)}
+    places = places_on(day)
+    own = {code for code in present if _lies_within(kept[code], reach, within, places)}
     return own | {root_of(code, present) for code in own}
 
 
-def _lies_within(kept: Kept, reach: Reach, within: AbstractSet[int], day: date) -> bool:
+def _lies_within(kept: Kept, reach: Reach, within: AbstractSet[int], places: "Places") -> bool:
     is_raised = bool(kept.orgs & within) or bool(kept.organizations & reach.organizations)
-    return is_raised or bool(reach.areas & codes_of_area(kept, day))
+    return is_raised or bool(reach.areas & places.codes_of(kept))
 
 
-def unit_of(kept: Kept, day: date) -> Unit | None:
-    """The unit of a day in which the place lies from which a petition comes."""
-    if not kept.area_code:
-        return None
-    units = present_ground(day).units
-    unit = units.resolve(kept.area_code, kept.facts.raised_on)
-    return units.place(unit, day).unit if unit is not None else None
+class Places(NamedTuple):
+    """Where petitions lie in the units of a day."""
+
+    units: Units
+    day: date
+
+    def unit_of(self, kept: Kept) -> Unit | None:
+        """The unit in which the place lies from which a petition comes."""
+        unit = self.units.resolve(kept.area_code, kept.facts.raised_on) if kept.area_code else None
+        return self.units.place(unit, self.day).unit if unit is not None else None
+
+    def codes_of(self, kept: Kept) -> frozenset[str]:
+        """The codes of that unit and of all above it."""
+        unit = self.unit_of(kept)
+        if unit is None:
+            return frozenset()
+        return frozenset({unit.code, *(one.code for one in self.units.above(unit, self.day))})
 
 
-def codes_of_area(kept: Kept, day: date) -> frozenset[str]:
-    """The codes of the unit of a day in which a petition lies, and of all above it."""
-    unit = unit_of(kept, day)
-    if unit is None:
-        return frozenset()
-    above = present_ground(day).units.above(unit, day)
-    return frozenset({unit.code, *(one.code for one in above)})
+def places_on(day: date) -> Places:
+    """Where petitions lie on a day; the units are asked for once for all of them."""
+    return Places(present_ground(day).units, day)
 
 
 def items(codes: Collection[str], day: date) -> list[Item]:

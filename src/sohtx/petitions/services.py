@@ -24,7 +24,7 @@ from sohtx.petitions.codes import Act, BodyKind, Channel, Topic
 from sohtx.petitions.deadlines import due_day
 from sohtx.petitions.fold import Done, Stand, State, stand
 from sohtx.petitions.models import Contribution, Petition, Raiser, Step, StepPaper
-from sohtx.petitions.queries import Kept, find, merged_into, parts_of, present_stands, steps_of, unit_of
+from sohtx.petitions.queries import Kept, find, merged_into, parts_of, places_on, present_stands, steps_of
 from sohtx.petitions.routing import Route, route
 from sohtx.petitions.rules import LONGEST, PAPER, RULES, out_of_place, problems_of
 from sohtx.register.directory.keeping import present_ground
@@ -410,7 +410,7 @@ def _completed(kept: Kept, told: Done, before: Stand | None) -> tuple[Done, Rout
 
 def way_of(kept: Kept, day: date, topic: str) -> Route | None:
     """Who is competent for a petition on a day, in the units of that day."""
-    unit = unit_of(kept, day)
+    unit = places_on(day).unit_of(kept)
     return route(topic, unit.code if unit else "", day)
 
 

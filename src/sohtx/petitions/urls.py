@@ -1,6 +1,6 @@
 """Addresses of conferences and petitions."""
 
-from sohtx.petitions import conference_urls, drafting_urls, routing_urls
+from sohtx.petitions import conference_urls, drafting_urls, petition_urls, routing_urls
 from sohtx.petitions.held import HOLDERS
 from sohtx.register.elsewhere import register_holder
 
@@ -8,6 +8,7 @@ urlpatterns = [
     *conference_urls.urlpatterns,
     *drafting_urls.urlpatterns,
     *routing_urls.urlpatterns,
+    *petition_urls.urlpatterns,
 ]
 
 for holder in HOLDERS:
