@@ -203,6 +203,7 @@ def report(rows=3):
             data="Số liệu của hình",
             figures_sheet="Số liệu",
             identity="Mã số liệu",
+            opens="Mở danh sách",
             label="Nội dung",
             value="Giá trị",
             printed="In trong báo cáo",

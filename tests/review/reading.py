@@ -14,6 +14,7 @@ NS = {
     "f": "urn:sohtx:figures:1",
     "p": "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
 }
+RECORD = "record:"
 W = f"{{{NS['w']}}}"
 
 
@@ -61,6 +62,16 @@ class Docx:
     @cached_property
     def controls(self) -> list[Control]:
         """Every printed number in reading order."""
+        return [one for one in self._all_controls if not one.identity.startswith(RECORD)]
+
+    @cached_property
+    def quoted(self) -> list[tuple[str, str]]:
+        """Every quotation of a record: the record's code, and the words."""
+        found = [one for one in self._all_controls if one.identity.startswith(RECORD)]
+        return [(one.identity.removeprefix(RECORD), one.text) for one in found]
+
+    @cached_property
+    def _all_controls(self) -> list[Control]:
         return [control for paragraph in self.paragraphs for control in self._controls(paragraph)]
 
     def _controls(self, paragraph: Any) -> Iterator[Control]:

@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exchange.running import Book, read_csv
+from sohtx.core.period import Period
+
+from .counting import Tables
 
 KINDS = {"cooperative", "union", "group"}
 SUFFIX = re.compile(r"_(yoy_matched|yoy|plan_pct)$")
@@ -23,6 +26,7 @@ COUNTS = re.compile(
 )
 REPORTED = ("members", "workers", "managers", "charter_capital", "revenue")
 ONE_DECIMAL = {"%", "pp", "million_vnd_per_month"}
+MONTHS = 12
 FEW, SMALL_MONEY, PADDED_BELOW = 6, 100, 10
 OPERATION = re.compile(r" ([-%]) ")
 
@@ -64,7 +68,7 @@ class Records:
     _rows: dict[tuple[str, ...], dict[str, dict[tuple[str, ...], dict[str, str]]]] = field(
         default_factory=dict
     )
-    _lists: dict[str, int] = field(default_factory=dict)
+    _lists: dict[str, int | Decimal] = field(default_factory=dict)
     _export: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     _restated: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     _reporters: set[str] = field(default_factory=set)
@@ -153,7 +157,8 @@ class Records:
 
     def _one(self, identity: str) -> Told:
         if identity.startswith("list:"):
-            return Told(Decimal(self._list(identity.removeprefix("list:"))), "", (0,))
+            told = Decimal(self._list(identity.removeprefix("list:")))
+            return Told(told, "", (max(0, -int(told.normalize().as_tuple().exponent)),))
         if identity.startswith("published:"):
             return _as_stored(self._published(identity.removeprefix("published:")), "")
         known, asked = self._figure(identity)
@@ -166,6 +171,9 @@ class Records:
             is_count = bool(COUNTS.fullmatch(asked.code))
             assert is_count or not part, identity
             return Told(Decimal(0) if is_count else None, "", (0,))
+        if part == "per_month":
+            lacking = abs(Decimal(row["denominator"]) - Decimal(row["numerator"]))
+            return Told(lacking / (MONTHS - Period.parse(asked.period).end.month), "", (2,))
         if part in ("numerator", "denominator"):
             return _as_stored(Decimal(row[part]), SUFFIX.sub("", asked.code))
         value = Decimal(row[part or "value"]) if row[part or "value"] else None
@@ -195,13 +203,16 @@ class Records:
 
     # -- lists -------------------------------------------------------------------------------------
 
-    def _list(self, name: str) -> int:
+    def _list(self, name: str) -> int | Decimal:
         if name not in self._lists:
             self._lists[name] = self._count(*name.split("/", 1))
         return self._lists[name]
 
-    def _count(self, what: str, rest: str) -> int:
+    def _count(self, what: str, rest: str) -> int | Decimal:
         """The length of a list, counted from the records."""
+        counted = Tables(self.book.home, self.known).count(what, rest)
+        if counted is not None:
+            return counted
         match what:
             case "areas" | "areas_with_cooperatives":
                 rows = self.read_csv(

@@ -17,6 +17,8 @@ from sohtx.config.starting import start
 
 from .building import born, filed, happened, load, make_book, write_report
 from .conftest import SEALED_ON
+from .counting import Tables
+from .living import live
 from .reading import Control, Docx, read_figures_sheet
 from .recomputing import Records, spellings
 
@@ -126,7 +128,26 @@ def _estimate(book: Book, indicator: str, period: str, value: str, at: str) -> N
             )
 
 
-@pytest.fixture(params=["demo", "small", "chained"])
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """A province with targets, whose Alliance kept its work log, held classes and saw to its tasks."""
+    folder = tmp_path_factory.mktemp("asked")
+    book = make_book(
+        folder,
+        entries=[born("H1"), born("H2"), born("H3", "2023-02-01"), born("T1", kind="group", name="Tổ hợp tác Giả Định")],
+        returns=[filed("H1", members="12", workers="5"), filed("H2", "2022-S2", members="9", workers="4")],
+        targets=[
+            {"indicator": code, "period": "2023", "area_code": "97", "value": value, "decided_on": "2023-01-10",
+             "recorded_at": "2023-01-10T08:00:00", "document_no": "01/NQ-BCH"}
+            for code, value in (("coop_established", "4"), ("coop_count", "8"), ("members", "40"))
+        ],
+    )  # fmt: skip
+    live(book.home)
+    report = write_report(book, folder / "out", "2023-S1", "--area", "97")
+    return _case(book, report.files, "commune")
+
+
+@pytest.fixture(params=["demo", "small", "chained", "lived"])
 def case(request: pytest.FixtureRequest) -> Case:
     found: Case = request.getfixturevalue(request.param)
     return found
@@ -218,7 +239,12 @@ def test_there_is_much_to_compare(demo: Case, chained: Case) -> None:
 
 # -- and the reverse: no number without a figure ----------------------------------------------------
 
-FIXED = ("dưới 70% số đơn vị phải báo cáo", "Dưới 95% số đơn vị báo cáo", "Số cùng kỳ dưới 30 đơn vị")
+FIXED = (
+    "Biểu 3. Kết quả hỗ trợ",
+    "dưới 70% số đơn vị phải báo cáo",
+    "Dưới 95% số đơn vị báo cáo",
+    "Số cùng kỳ dưới 30 đơn vị",
+)
 WORDINGS = (
     re.compile(r"\b\d{1,2}:\d{2}\b"),
     re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b"),
@@ -280,6 +306,41 @@ def _known(case: Case) -> tuple[set[str], set[str]]:
     return {t for t in tokens if re.search(r"[^\d.,]", t)}, {p for p in phrases if DIGITS.search(p)} | set(
         FIXED
     )
+
+
+def test_what_is_quoted_stands_in_the_book(case: Case) -> None:
+    """A record is quoted with its code, and every number in it is its own."""
+    tables = Tables(case.records.book.home, case.records.known)
+    strange = []
+    for source, text in case.docx.quoted:
+        said = _digits(tables.words_of(source))
+        strange += [f"{source}: {number} in {text[:80]}" for number in _digits(text) if number not in said]
+
+    assert strange == []
+
+
+def _digits(text: str) -> set[str]:
+    """The numbers of a text, a leading zero and the marks of thousands apart."""
+    found = (re.sub(r"\.(?=\d{3}\b)", "", number).strip(".,") for number in DIGITS.findall(text))
+    return {number.lstrip("0") or "0" for number in found}
+
+
+def test_records_are_quoted_and_what_stations_count_is_told(lived: Case) -> None:
+    sources = {source for source, _ in lived.docx.quoted}
+    identities = {control.identity for control in lived.docx.controls}
+
+    assert {"NV-2023-001", "0a1b2c3d4e01"} <= sources
+    for sign in ("list:tasks/", "list:tasks_done_late/", "list:tasks_late/", "list:work/", "list:classes/all/women/",
+                 "list:classes/all/persons/", "list:classes/ke-toan/", "#per_month"):  # fmt: skip
+        assert any(sign in identity for identity in identities), sign
+
+
+def test_a_duty_of_which_stations_tell_is_not_marked_as_empty(lived: Case) -> None:
+    marked = "\n".join(text for style, text in lived.docx.running_text() if style == "Mark")
+
+    for told in ("tuyen-truyen.md", "tham-muu.md", "dao-tao.md", "giai-phap.md"):
+        assert told not in marked
+    assert "kiem-tra-thi-dua.md" in marked
 
 
 def test_what_is_taken_out_takes_no_number_with_it() -> None:

@@ -7,6 +7,7 @@ A report is a tree of sections; a section holds paragraphs, tables and pictures;
 computed, it stands as a :class:`Number`, which knows which figure it is. All words are in the report's one language.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -50,7 +51,8 @@ class Number:
     ``text`` is what is printed ("9.229", "02", "10%", "–"). ``value`` is exact, in the unit that is printed (a per
     cent is 10, not 0.1); ``None`` where there is none. ``decimals`` is to how many it was rounded. ``identity`` names
     the figure for machines (docs/report.md), ``label`` for people. ``behind`` are the facts that travel with it, each
-    a label and a value: who reported, numerator, denominator, status, how it opens.
+    a label and a value: who reported, numerator, denominator, status, how it opens. ``address`` is the page of the
+    office that lists what was counted, where there is one.
     """
 
     text: str
@@ -61,6 +63,33 @@ class Number:
     is_percent: bool = False
     mark: str = ""
     behind: tuple[tuple[str, str], ...] = ()
+    address: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an address that leads out of the office."""
+        _keep_inside(self.address)
+
+    def facts(self, words: "Words") -> tuple[tuple[str, str], ...]:
+        """What is told of it wherever figures are listed: what is behind it, and where its list opens."""
+        return (*self.behind, (words.opens, self.address)) if self.address else self.behind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """Words of a record as they were written, digits and all: nothing was computed in them.
+
+    ``source`` is the code of the record, ``address`` its page in the office, where it has one.
+    """
+
+    text: str
+    source: str
+    address: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a quotation without its source, and an address that leads out of the office."""
+        if not self.source:
+            raise ValueError(self.text)
+        _keep_inside(self.address)
 
 
 @dataclass(frozen=True)
@@ -77,7 +106,7 @@ class Emphasis:
     text: str
 
 
-Run = str | Number | Strong | Emphasis
+Run = str | Number | Record | Strong | Emphasis
 Runs = tuple[Run, ...]
 
 
@@ -301,12 +330,22 @@ class Words:
     data: str  # "Số liệu của hình"
     figures_sheet: str  # "Số liệu"
     identity: str  # "Mã số liệu"
+    opens: str  # "Mở danh sách"
     label: str  # "Nội dung"
     value: str  # "Giá trị"
     printed: str  # "In trong báo cáo"
     mark: str  # "Độ tin cậy"
     decimal: str  # ","
     thousands: str  # "."
+
+
+_INSIDE = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f\x7f]*")
+
+
+def _keep_inside(address: str) -> None:
+    """An address is a path of the office's own: what browsers would read as another site or a script is none."""
+    if address and not _INSIDE.fullmatch(address):
+        raise ValueError(address)
 
 
 def _deep(sections: tuple[Section, ...], depth: int) -> Iterator[tuple[int, Section]]:

@@ -16,6 +16,7 @@ def drawing_words() -> Words:
         data=str(DATA),
         figures_sheet=str(FIGURES),
         identity=str(IDENTITY),
+        opens=str(OPENS),
         label=str(LABEL),
         value=str(VALUE),
         printed=str(PRINTED),
@@ -37,4 +38,5 @@ BEHIND, DATA = (
 )
 FIGURES, IDENTITY = Text("Số liệu", "Figures"), Text("Mã số liệu", "Identity")
 LABEL, VALUE = Text("Nội dung", "What it is"), Text("Giá trị", "Value")
+OPENS = Text("Mở danh sách", "Opens the list")
 PRINTED, MARK = Text("In trong báo cáo", "As printed"), Text("Độ tin cậy", "Reliability")

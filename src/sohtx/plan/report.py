@@ -1,4 +1,4 @@
-"""What tasks tell in the report: what became of the period's tasks, what comes next.
+"""What the plan tells in the report: what became of the period's tasks, what comes next, the pace of the targets.
 
 Where a task stands is asked as of the period's end, as known up to the moment of the report, so that a sealed report
 tells the same again. Tasks are those of the Alliance: only the review of a province or of the country has them.
@@ -8,26 +8,28 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
-
-from django.urls import reverse
-from django.utils.http import urlencode
+from urllib.parse import quote
 
 from sohtx.core.codes import Level
 from sohtx.core.moment import day_of
-from sohtx.core.numerals import say_day, say_number
+from sohtx.core.numerals import period_in_words, say_day, say_number
 from sohtx.core.period import Period
-from sohtx.core.text import VIETNAMESE, Text, current_language
+from sohtx.core.text import Text
 from sohtx.core.units import Unit
 from sohtx.documents.outline import Chapter
-from sohtx.documents.tree import Align, Block, Column, Number, Paragraph, Row, Run, Strong, Table, Tone
+from sohtx.documents.tree import Align, Block, Number, Paragraph, Record, Row, Run, Runs, Strong, Table, Tone
 from sohtx.plan.codes import State
+from sohtx.plan.pace_report import outlook
 from sohtx.plan.queries import Seen, counts, is_of, tasks_as_of, tasks_for_next
+from sohtx.plan.telling import ordinal_column, words_column
 from sohtx.support.log_codes import Field
+from sohtx.support.log_saying import counted, opens, said
 
 if TYPE_CHECKING:
     from sohtx.review.context import Review
 
-PADDED_BELOW = 10
+TASKS = "/nhiem-vu/"
+"""Written out: commands make reports too, and they know no addresses."""
 
 
 def has_tasks(area: Unit) -> bool:
@@ -88,19 +90,13 @@ def _sentence(found: Sequence[Seen], period: Period, review: "Review") -> Paragr
 
 def _counted(value: int, name: str, codes: Sequence[str], period: Period, review: "Review") -> Number:
     """How many tasks there are in a state; behind it which, and where their list is."""
-    chosen = LISTED.get(name, "")
-    address = (
-        f"{reverse('tasks')}?{urlencode({'period': str(period)} | ({'state': chosen} if chosen else {}))}"
-    )
-    text = say_number(value)
-    if current_language() == VIETNAMESE and 0 < value < PADDED_BELOW:
-        text = f"0{text}"
-    return Number(
-        text=text,
-        value=Fraction(value),
-        identity=f"list:{name}/{period}/{review.facts.whole.code}",
-        label=str(COUNTED[name]),
-        behind=(((str(WHICH), ", ".join(codes)),) if codes else ()) + ((str(LIST), address),),
+    chosen = {"state": LISTED[name]} if name in LISTED else {}
+    return counted(
+        value,
+        f"{name}/{period}/{review.facts.whole.code}",
+        f"{COUNTED[name]}, {period_in_words(period)}",
+        *(((WHICH, ", ".join(codes)),) if codes else ()),
+        opens(TASKS, period=str(period), **chosen),
     )
 
 
@@ -108,8 +104,8 @@ def _became_table(found: Sequence[Seen]) -> Table:
     rows = (
         Row(
             cells=(
-                (str(number),), (seen.standing.terms.content,), (seen.lead,), (_deadline(seen),), (_result(seen),),
-                (seen.standing.why or seen.standing.last_text,),
+                (str(number),), _quoted(seen, seen.standing.terms.content), _quoted(seen, seen.lead),
+                (_deadline(seen),), _result(seen), _quoted(seen, seen.standing.why or seen.standing.last_text),
             )
         )
         for number, seen in enumerate(found, start=1)
@@ -119,19 +115,27 @@ def _became_table(found: Sequence[Seen]) -> Table:
         caption=str(BECAME),
         rows=tuple(rows),
         columns=(
-            _ordinal(), _words(TASK, 34), _words(LEAD, 18), _words(DEADLINE, 12, Align.CENTRE), _words(RESULT, 16),
-            _words(TOLD_LAST, 20),
+            ordinal_column(), words_column(TASK, 34), words_column(LEAD, 18),
+            words_column(DEADLINE, 12, Align.CENTRE), words_column(RESULT, 16), words_column(TOLD_LAST, 20),
         ),
     )  # fmt: skip
 
 
-def _result(seen: Seen) -> str:
+def _quoted(seen: Seen, words: str) -> Runs:
+    """What the book says of a task, as it was written."""
+    code = seen.task.code
+    return (Record(text=words, source=code, address=f"{TASKS}{quote(code, safe='')}/"),) if words else ()
+
+
+def _result(seen: Seen) -> Runs:
     """What became of a task, in words: its state, the day, how much is done."""
     standing = seen.standing
     words = str(standing.state.label)
     if standing.closed_on:
-        return str(ON_A_DAY.fill(words=words, day=say_day(standing.closed_on)))
-    return words if standing.percent is None else str(SO_FAR.fill(words=words, percent=standing.percent))
+        return said(ON_A_DAY, words=words, day=say_day(standing.closed_on))
+    if standing.percent is None:
+        return (words,)
+    return said(SO_FAR, words=words, percent=_quoted(seen, f"{standing.percent}%"))
 
 
 # The tasks of the next period
@@ -145,12 +149,13 @@ def measures(review: "Review") -> Sequence[Block]:
     for field, tasks in groupby(found, key=lambda seen: seen.field):
         heading = str(field.label if field else Field.OTHER.label)
         blocks.append(Paragraph(runs=(Strong(f"{heading}:"),)))
-        blocks += [Paragraph(runs=(_ended(seen.standing.terms.content),), tone=Tone.BULLET) for seen in tasks]
+        blocks += [Paragraph(runs=_ended(seen), tone=Tone.BULLET) for seen in tasks]
     return blocks
 
 
-def _ended(words: str) -> str:
-    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
+def _ended(seen: Seen) -> Runs:
+    words = seen.standing.terms.content
+    return (*_quoted(seen, words), *(() if words.endswith((".", "!", "?", "…")) else (".",)))
 
 
 def implementation(review: "Review") -> Sequence[Block]:
@@ -161,8 +166,8 @@ def implementation(review: "Review") -> Sequence[Block]:
     rows = (
         Row(
             cells=(
-                (str(number),), (seen.standing.terms.content,), (seen.lead,), (seen.standing.terms.partners,),
-                (_deadline(seen),), (_product(seen),),
+                (str(number),), _quoted(seen, seen.standing.terms.content), _quoted(seen, seen.lead),
+                _quoted(seen, seen.standing.terms.partners), (_deadline(seen),), _quoted(seen, _product(seen)),
             )
         )
         for number, seen in enumerate(found, start=1)
@@ -173,9 +178,9 @@ def implementation(review: "Review") -> Sequence[Block]:
             caption=review.fill(NEXT),
             rows=tuple(rows),
             columns=(
-                _ordinal(), _words(TASK, 34), _words(LEAD, 18), _words(PARTNERS, 18),
-                _words(DEADLINE, 12, Align.CENTRE),
-                _words(PRODUCT, 18),
+                ordinal_column(), words_column(TASK, 34), words_column(LEAD, 18), words_column(PARTNERS, 18),
+                words_column(DEADLINE, 12, Align.CENTRE),
+                words_column(PRODUCT, 18),
             ),
         )
     ]  # fmt: skip
@@ -196,14 +201,6 @@ def _product(seen: Seen) -> str:
     terms = seen.standing.terms
     amount = "" if terms.quantity is None else f"{say_number(Fraction(terms.quantity, 1000))} {terms.unit}"
     return "; ".join(part for part in (terms.product, amount) if part)
-
-
-def _ordinal() -> Column:
-    return Column(head=str(ORDINAL), align=Align.CENTRE, width=7)
-
-
-def _words(head: Text, width: int, align: Align = Align.LEFT) -> Column:
-    return Column(head=str(head), width=width, align=align)
 
 
 TOLD = {
@@ -241,15 +238,14 @@ DONE = Text(" nhiệm vụ", " done")
 AMONG = Text(" (trong đó", " (")
 ON_TIME = Text(" đúng hạn,", " on time,")
 DONE_LATE = Text(" chậm)", " late)")
-WHICH, LIST = Text("Nhiệm vụ", "Tasks"), Text("Danh sách", "List")
+WHICH = Text("Nhiệm vụ", "Tasks")
 BECAME = Text("Kết quả thực hiện các nhiệm vụ trong kỳ", "What became of the tasks of the period")
 NEXT = Text("Các nhiệm vụ trọng tâm {next}", "Key tasks of {next}")
 TASK, LEAD, PARTNERS = Text("Nhiệm vụ", "Task"), Text("Chủ trì", "Lead"), Text("Phối hợp", "Partners")
 DEADLINE, PRODUCT = Text("Thời hạn", "Deadline"), Text("Sản phẩm", "Product")
 RESULT, TOLD_LAST = Text("Kết quả", "Result"), Text("Diễn giải", "Remarks")
 ON_A_DAY = Text("{words} ({day})", "{words} ({day})")
-SO_FAR = Text("{words} ({percent}%)", "{words} ({percent}%)")
-ORDINAL = Text("STT", "No.")
+SO_FAR = Text("{words} ({percent})", "{words} ({percent})")
 
 
 def _chapter(
@@ -269,6 +265,13 @@ CHAPTERS: "tuple[Chapter[Review], ...]" = (
         5,
         became,
         Text("Kết quả thực hiện các nhiệm vụ đã giao", "What became of the tasks"),
+    ),
+    _chapter(
+        "chi-tieu-tien-do",
+        "chi-tieu",
+        10,
+        outlook,
+        Text("Chỉ tiêu kế hoạch và tiến độ cần đạt", "Targets and the pace needed"),
     ),
     _chapter("nhiem-vu-trong-tam", "giai-phap", 10, measures, Text("Nhiệm vụ trọng tâm", "Key tasks")),
     _chapter(

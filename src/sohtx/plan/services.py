@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from functools import wraps
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from django.db import IntegrityError, transaction
 
@@ -33,6 +34,8 @@ CHANGES = (Word.ADJUSTED, Word.CORRECTED)
 REASONED = (*CHANGES, Word.BLOCKED, Word.CANCELLED, Word.REOPENED, Word.DROPPED, Word.VOIDED)
 
 Within = Callable[[Task], None]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def nothing(_: object) -> None:
@@ -49,6 +52,18 @@ class NewTask(NamedTuple):
     document_no: str = ""
     document_on: date | None = None
     milestones: Sequence[tuple[date, str]] = ()
+
+
+def _one_act(act: Callable[P, R]) -> Callable[P, R]:
+    """What is looked at before a change and the change itself are one transaction: nobody writes in between."""
+
+    @wraps(act)
+    def done(*args: P.args, **kwargs: P.kwargs) -> R:
+        book.open_for_writing()
+        with transaction.atomic():
+            return act(*args, **kwargs)
+
+    return done
 
 
 def set_tasks(
@@ -141,6 +156,7 @@ def _next_code(year: int) -> str:
     return f"{prefix}{max((int(tail) for tail in tails if tail.isdecimal()), default=0) + 1:02}"
 
 
+@_one_act
 def add_milestone(*, code: str, due_on: date, text: str, by: str, within: Within = nothing) -> Milestone:
     """Add a milestone to a task."""
     task = _task(code)
@@ -156,6 +172,7 @@ def add_milestone(*, code: str, due_on: date, text: str, by: str, within: Within
     return row
 
 
+@_one_act
 def add_note(
     *,
     code: str,
@@ -201,6 +218,7 @@ def add_note(
     return _keep(row, by, within)
 
 
+@_one_act
 def change_task(
     *,
     code: str,
@@ -245,6 +263,7 @@ def change_task(
     return _keep(row, by, within)
 
 
+@_one_act
 def void_note(*, code: str, note: int, reason: str, by: str, within: Within = nothing) -> Note:
     """Withdraw a note that was wrong; it stays to be seen, and counts no more from now on."""
     task = _task(code)
@@ -271,8 +290,8 @@ def _keep(row: Note, by: str, within: Within) -> Note:
 
 
 def _task(code: str) -> Task:
-    book.open_for_writing()
-    task: Task | None = Task.objects.filter(code=code).first()
+    """A task, locked until the change is made."""
+    task: Task | None = Task.objects.select_for_update().filter(code=code).first()
     if task is None:
         raise refuse(NO_TASK, MEND_NO_TASK, value=code)
     return task

@@ -128,8 +128,15 @@ def _tell(review: Review, chapter: Chapter[Review]) -> Sequence[Block]:
         blocks.append(_clocks(review))
     if chapter.has_prose:
         prose = _prose_of(review, chapter.key)
-        blocks += _written(review, prose, is_alone=not blocks and not chapter.is_optional)
+        is_alone = not (blocks or chapter.is_optional or _is_told_below(review, chapter))
+        blocks += _written(review, prose, is_alone=is_alone)
     return blocks
+
+
+def _is_told_below(review: Review, chapter: Chapter[Review]) -> bool:
+    """Whether chapters under one tell something computed: then its own prose may well be missing."""
+    below = (one for one in chapters_about(review) if one.under == chapter.key)
+    return any(_once(review, one.key, one.blocks) or _is_told_below(review, one) for one in below)
 
 
 def _once(review: Review, key: str, blocks: Callable[[Review], Sequence[Block]]) -> tuple[Block, ...]:

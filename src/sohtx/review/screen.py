@@ -23,8 +23,10 @@ from sohtx.documents.tree import (
     Number,
     Paragraph,
     Picture,
+    Record,
     Row,
     RowKind,
+    Run,
     Runs,
     Strong,
     Table,
@@ -38,6 +40,8 @@ _TONES = {Tone.NOTE: "quiet", Tone.DECLARATION: "declared"}
 _ROWS = {RowKind.PLAIN: "", RowKind.TOTAL: "total", RowKind.GROUP: "group"}
 _ALIGNED = {Align.LEFT: "", Align.CENTRE: "mid", Align.RIGHT: "num"}
 _LINK = Markup('<a class="n" href="{0}" hx-get="{0}" hx-target="#panel" title="{1}">{2}</a>')
+_LISTED = Markup('<a class="n" href="{}" title="{}">{}</a>')
+_RECORD = Markup('<a class="r" href="{}" title="{}">{}</a>')
 _PLAIN = Markup('<span class="n" title="{}">{}</span>')
 _TABLE = Markup(
     '<div class="scroll" role="region" tabindex="0" aria-label="{0}">\n<table class="data paper">\n'
@@ -119,10 +123,12 @@ class Drawing:
         """Some runs, numbers as links."""
         return _NOTHING.join([self._run(run) for run in runs])
 
-    def _run(self, run: str | Number | Strong | Emphasis) -> Markup:
+    def _run(self, run: Run) -> Markup:
         match run:
             case Number():
                 return self._number(run)
+            case Record():
+                return _RECORD.format(run.address, run.source, run.text) if run.address else escape(run.text)
             case Strong(text):
                 return Markup("<strong>{}</strong>").format(text)
             case Emphasis(text):
@@ -133,6 +139,8 @@ class Drawing:
     def _number(self, number: Number) -> Markup:
         address = figure_address(number.identity, self._clocks)
         mark = Markup(" <i>({})</i>").format(number.mark) if number.mark else _NOTHING
+        if number.address:
+            return _LISTED.format(number.address, number.label, number.text) + mark
         if not address:
             return _PLAIN.format(number.label, number.text) + mark
         return _LINK.format(address, number.label, number.text) + mark

@@ -91,6 +91,12 @@ def lines_between(first: date, last: date, *, known: int = OPEN_MOMENT) -> list[
     return in_span(_read(versions), first, last, known)
 
 
+def lines_of(codes: Iterable[str], *, known: int = OPEN_MOMENT) -> dict[str, Line]:
+    """Some lines by their codes, as far as was known; none for one that was struck out or is not there."""
+    versions = WorkLine.objects.filter(code__in=set(codes), recorded_at__lte=known)
+    return {line.code: line for line in standing(_read(versions), known)}
+
+
 def history(code: str) -> list[Line]:
     """All versions of a line, the first first."""
     return list(_read(WorkLine.objects.filter(code=code).order_by("number")))

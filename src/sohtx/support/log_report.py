@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sohtx.core.numerals import period_in_words, say_day
 from sohtx.core.text import Text
 from sohtx.documents.outline import Chapter
-from sohtx.documents.tree import Block, Number, Paragraph, Runs, Tone
+from sohtx.documents.tree import Block, Number, Paragraph, Record, Runs, Tone
 from sohtx.support.log_codes import ATTENDANCES, CHAPTER_OF, Field, words_of
 from sohtx.support.log_lines import Line, Sums, lines_between, sums_of
 from sohtx.support.log_saying import WORK_LOG, counted, listed, one_or_many, opens, said, written
@@ -41,9 +41,7 @@ def _blocks(under: str) -> "Callable[[Review], Sequence[Block]]":
         for field in fields:
             if own := [line for line in lines if line.kind is field]:
                 found += [Paragraph(runs=_Telling(review, field).sentence(sums_of(own)))]
-                found += [
-                    Paragraph(runs=(bullet(line),), tone=Tone.BULLET) for line in own if len(own) <= FEW
-                ]
+                found += [Paragraph(runs=bullet(line), tone=Tone.BULLET) for line in own if len(own) <= FEW]
         return found
 
     return blocks
@@ -89,15 +87,20 @@ class _Telling:
         )
 
 
-def bullet(line: Line) -> str:
-    """A line as a bullet point: when, what, how much, by which paper."""
+def bullet(line: Line) -> Runs:
+    """A line as a bullet point: when, and in its own words what, how much, by which paper."""
     told = [f"{written(amount)} {words_of(unit).beside(amount)}" for unit, amount in line.measures()]
     if line.document_no:
         told.append(str(PAPER.fill(number=line.document_no)))
     if line.partner:
         told.append(f"{WITH} {line.partner}")
     more = f" ({', '.join(told)})" if told else ""
-    return f"{say_day(line.on)}: {line.content.rstrip('.;')}{more};"
+    words = f"{line.content.rstrip('.;')}{more}"
+    return (
+        f"{say_day(line.on)}: ",
+        Record(text=words, source=line.code, address=f"{WORK_LOG}{line.code}/"),
+        ";",
+    )
 
 
 CHAPTERS: "tuple[Chapter[Review], ...]" = tuple(

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from string import Formatter
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from sohtx.core.numerals import say_number
@@ -11,7 +12,7 @@ from sohtx.documents.tree import Number, Run, Runs
 SMALL = 10  # counts below it have a leading zero in Vietnamese prose
 
 
-def said(words: Text, **values: "Run | Runs") -> Runs:
+def said(words: Text, /, **values: "Run | Runs") -> Runs:
     """Put runs into the named places of a sentence, in the reader's language; neighbouring words are one run."""
     runs: list[Run] = []
     for between, name, _, _ in Formatter().parse(str(words)):
@@ -45,18 +46,32 @@ def written(amount: int) -> str:
     return f"0{text}" if 0 < amount < SMALL and current_language() == VIETNAMESE else text
 
 
-def counted(value: int, name: str, label: str, *behind: tuple[Text, str], padded: bool = True) -> Number:
-    """How much was counted in a list of this station; ``behind``: what travels with it, such as where the list is."""
-    text = written(value) if padded else say_number(value)
-    facts = tuple((str(what), told) for what, told in behind)
-    return Number(text=text, value=Fraction(value), identity=f"list:{name}", label=label, behind=facts)
+def counted(
+    value: int, name: str, label: str, *behind: "tuple[Text, str] | Opens", padded: bool = True
+) -> Number:
+    """How much was counted in a list of a station; ``behind``: what travels with it, and where the list opens."""
+    address = next((told.address for told in behind if isinstance(told, Opens)), "")
+    facts = tuple((str(told[0]), told[1]) for told in behind if not isinstance(told, Opens))
+    return Number(
+        text=written(value) if padded else say_number(value),
+        value=Fraction(value),
+        identity=f"list:{name}",
+        label=label,
+        behind=facts,
+        address=address,
+    )
 
 
-def opens(address: str, **query: str) -> tuple[Text, str]:
-    """Where the list behind a number is."""
-    return LIST, f"{address}?{urlencode(query)}"
+class Opens(NamedTuple):
+    """Where the list behind a number opens."""
+
+    address: str
 
 
-LIST = Text("Mở danh sách", "Opens the list")
+def opens(address: str, **query: str) -> Opens:
+    """The address of a list as it is narrowed to what was counted."""
+    return Opens(f"{address}?{urlencode(query)}" if query else address)
+
+
 WORK_LOG, CLASSES = "/so-cong-tac/", "/dao-tao/"
 """Written out: commands make reports too, and they know no addresses."""

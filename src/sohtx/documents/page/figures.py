@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from markupsafe import Markup, escape
 
 from sohtx.documents.exact import say_exact
-from sohtx.documents.tree import Emphasis, Number, Runs, Strong, Words
+from sohtx.documents.tree import Emphasis, Number, Record, Run, Runs, Strong, Words
 
 _ENTRY = Markup('<li id="f{}" tabindex="-1"><p><b>{}</b>{} {}</p><dl>{}</dl><p class="back">{}</p></li>')
 _FACT = Markup("<dt>{}<dd>{}")
+_RECORD = Markup('<span data-record="{}">{}</span>')
 _BACK = Markup('<a href="#n{}">{}</a> ')
 _LINK = Markup('<a class="n" id="n{}" href="#f{}">{}</a>')
 _MARK = Markup(" <i>{}</i>")
@@ -44,10 +45,12 @@ class Figures:
         """The entries of the list, a figure each."""
         return Markup("\n").join([self._draw_entry(figure, entry) for figure, entry in self._entries.items()])
 
-    def _draw_run(self, run: str | Number | Strong | Emphasis) -> Markup:
+    def _draw_run(self, run: Run) -> Markup:
         match run:
             case Number():
                 return self._draw_link(run)
+            case Record():
+                return _RECORD.format(run.source, run.text)
             case Strong(text):
                 return Markup("<strong>{}</strong>").format(text)
             case Emphasis(text):
@@ -63,7 +66,7 @@ class Figures:
         return _LINK.format(self._links, entry.index, figure.text) + mark
 
     def _draw_entry(self, figure: Number, entry: _Entry) -> Markup:
-        facts = [(self._words.identity, figure.identity), *figure.behind]
+        facts = [(self._words.identity, figure.identity), *figure.facts(self._words)]
         if figure.value is not None:
             unit = "%" if figure.is_percent else ""
             facts.insert(0, (self._words.value, say_exact(figure.value, self._words) + unit))

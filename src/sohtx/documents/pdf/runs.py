@@ -2,7 +2,7 @@
 
 from sohtx.documents.pdf.faces import printable
 from sohtx.documents.pdf.sizes import broken
-from sohtx.documents.tree import Emphasis, Number, Run, Runs, Strong
+from sohtx.documents.tree import Emphasis, Number, Record, Run, Runs, Strong
 
 Piece = str | list[str]
 HOLDING = "\u00a0"  # a space at which no line ends
@@ -48,7 +48,7 @@ def _looked(run: Run) -> tuple[str, str]:
             return "strong", printable(run.text)
         case Emphasis():
             return "emph", printable(run.text)
-        case Number():
+        case Number() | Record():
             return "", printable(run.text)
 
 

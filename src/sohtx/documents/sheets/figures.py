@@ -15,7 +15,9 @@ class FiguresSheet:
 
     def __init__(self, report: Report) -> None:
         self.figures = tuple(dict.fromkeys(report.numbers()))
-        self.behind = tuple(dict.fromkeys(name for figure in self.figures for name, _ in figure.behind))
+        self.behind = tuple(
+            dict.fromkeys(name for figure in self.figures for name, _ in figure.facts(report.words))
+        )
         self._words = report.words
 
     @property
@@ -48,7 +50,7 @@ class FiguresSheet:
     def _cells(self, figure: Number) -> list[Cell]:
         shown = number_format(exact_decimals(figure), is_percent=figure.is_percent)
         facts: dict[str, str] = {}
-        for name, fact in figure.behind:
+        for name, fact in figure.facts(self._words):
             facts[name] = f"{facts[name]}; {fact}" if name in facts else fact
         right: Look = {"align": "right"}
         return [

@@ -17,9 +17,13 @@ class Draft:
     """A Word file in the making."""
 
     words: Words
-    figures: Figures = field(default_factory=Figures)
+    figures: Figures = field(init=False)
     pictures: list[Picture] = field(default_factory=list)
     _captions: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        """The figures speak the report's language."""
+        self.figures = Figures(self.words)
 
     def caption(self, word: str, text: str, place: Place) -> str:
         """A caption with its number, which Word can count anew when tables or pictures are added."""

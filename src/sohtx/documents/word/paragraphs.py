@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sohtx.documents.tree import Align, Emphasis, Number, Paragraph, Runs, Strong, Tone, plain
+from sohtx.documents.tree import Align, Emphasis, Number, Paragraph, Record, Run, Runs, Strong, Tone, plain
 from sohtx.documents.word.controls import Figures
 from sohtx.documents.word.text import BOLD, ITALIC, run
 
@@ -64,10 +64,12 @@ def draw_runs(runs: Runs, figures: Figures) -> str:
     return "".join(_draw_run(piece, figures) for piece in runs)
 
 
-def _draw_run(piece: str | Number | Strong | Emphasis, figures: Figures) -> str:
+def _draw_run(piece: Run, figures: Figures) -> str:
     match piece:
         case Number():
             return figures.control(piece)
+        case Record():
+            return figures.record(piece)
         case Strong():
             return run(piece.text, BOLD)
         case Emphasis():
