@@ -1,5 +1,6 @@
-"""A petition on its way from the hall to its answer, in a real browser, by keyboard alone."""
+"""A petition on its way from the hall to its answer and into the next report, in a real browser, by keyboard."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -55,9 +56,18 @@ def press_until(page: "Page", name: str, key: str = "Tab") -> None:
     raise AssertionError(name)
 
 
-def test_from_the_hall_to_the_answer_by_keyboard_alone(site: Site, code: str) -> None:
+def test_from_the_hall_to_the_next_report_by_keyboard_alone(site: Site, code: str) -> None:
     context = site.context("officer")
     page = context.new_page()
+    spoken(page, code)
+    passed_on(page, code)
+    answered(page)
+    told(page)
+    context.close()
+
+
+def spoken(page: "Page", code: str) -> None:
+    """The secretary takes it down and tags the petition by two keys."""
     page.goto(f"/hoi-nghi/{code}/ghi/")
     page.locator("form[data-ready]").wait_for()
     page.locator("#speaker").focus()
@@ -69,6 +79,9 @@ def test_from_the_hall_to_the_answer_by_keyboard_alone(site: Site, code: str) ->
     expect(page.locator("#petitions li")).to_have_count(1)
     expect(page.locator("#kept-state")).to_contain_text("Đã lưu lúc", timeout=20_000)
 
+
+def passed_on(page: "Page", code: str) -> None:
+    """It goes from the conference's page to whoever is competent, who lets the day pass."""
     page.goto(f"/hoi-nghi/{code}/")
     press_until(page, "KN-2025-001")
     page.keyboard.press("Enter")
@@ -83,6 +96,9 @@ def test_from_the_hall_to_the_answer_by_keyboard_alone(site: Site, code: str) ->
     expect(page.locator("dl.facts").nth(1)).to_contain_text("Sở Xây dựng")
     expect(page.locator("dl.facts").nth(1)).to_contain_text("quá hạn")
 
+
+def answered(page: "Page") -> None:
+    """From the list of what is due to its answer."""
     page.goto("/kien-nghi/theo-doi/")
     expect(page.locator("main")).to_contain_text(ROAD)
     press_until(page, ROAD[:30])
@@ -101,7 +117,25 @@ def test_from_the_hall_to_the_answer_by_keyboard_alone(site: Site, code: str) ->
 
     page.goto("/kien-nghi/?state=answered")
     expect(page.locator("table")).to_contain_text("KN-2025-001")
-    context.close()
+
+
+def told(page: "Page") -> None:
+    """The next report has it in its table; its numbers open."""
+    page.goto("/bao-cao/moi/?period=2025-S2")
+    page.locator("[name=period]").last.select_option("2025-S2")
+    page.locator("[name=area]").select_option(label="Tỉnh Lào Cai")
+    page.get_by_role("button", name="Lập báo cáo").press("Enter")
+    expect(page).to_have_url(re.compile(r"/bao-cao/\d+/"))
+    report = page.url
+    page.goto(f"{report}muc/tong-hop-kien-nghi/")
+    row = page.locator("table.paper tbody tr").first
+    expect(row).to_contain_text("Đường vào vùng chè còn lầy lội")
+    expect(row).to_contain_text("Sở Xây dựng")
+    expect(row).to_contain_text("văn bản số 902/SXD-HT ngày 19/8/2025")
+    expect(row).to_contain_text("đã giải quyết")
+    page.goto(f"{report}muc/ket-qua-kien-nghi/")
+    page.locator("a.n", has_text="01").first.click()
+    expect(page.locator("table")).to_contain_text("KN-2025-001")  # the number opened to its list
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])

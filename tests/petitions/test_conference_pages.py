@@ -356,3 +356,32 @@ def test_topics_without_a_way_are_shown_before_the_conference(
     shown = text_of(officer.get(f"/hoi-nghi/{code}/"))
     assert warning in shown
     assert "Mới tiếp nhận" in shown
+
+
+def test_it_leads_to_what_became_of_the_conference_before(
+    officer: "Client", code: str, coops: list[Any]
+) -> None:
+    from sohtx.petitions.models import Conference, Contribution
+    from sohtx.petitions.services import raise_petition
+
+    held = Conference.objects.get(code=code)
+    said = Contribution.objects.create(
+        conference=held, key="keykeykey", rank=1, speaker="Ông Giả Định", changed_at=1
+    )
+    for number in range(2):
+        raise_petition(
+            text=f"Việc {number}", topic="VON", channel="conference", raised_on=held.held_on, contribution=said,
+            organizations=[coops[0].org_id], by="can-bo",
+        )  # fmt: skip
+    after = Conference.objects.create(
+        code="HN-2024-09", body="Ban Chấp hành", title="Hội nghị sau", held_on=date(2024, 1, 30), period="2023-S2", recorded_at=1
+    )  # fmt: skip
+    try:
+        shown = officer.get(f"/hoi-nghi/{after.code}/").content.decode()
+        assert "Kiến nghị của hội nghị trước" in shown
+        assert "nêu 2" in shown
+        assert f"/kien-nghi/?conference={code}" in shown
+        assert "còn theo dõi 2" in shown
+        assert "Kiến nghị của hội nghị trước" not in officer.get(f"/hoi-nghi/{code}/").content.decode()
+    finally:
+        after.delete()

@@ -76,6 +76,7 @@ class Ground:
     seals: list[Subject]
     figures: list[Subject]
     petitions: list[Subject]
+    loans: list[Subject]
     plain: dict[str, Any]
     scopes: dict[str, dict[str, str]]
 
@@ -116,6 +117,9 @@ def ground(office: Office) -> Ground:
             Subject(whole, query=asked | {"area": province.code}),
         ],
         plain=_of_bystander(),
+        loans=[
+            Subject(lies[code], _of_loan(org), org_id=org) for org, code in ((own, commune), (other, away))
+        ],
         petitions=[
             Subject(lies[code], _of_petition(org), org_id=org)
             for org, code in ((own, commune), (other, away))
@@ -253,7 +257,16 @@ def _of_the_hall() -> dict[str, Any]:
         "enrolment_id": 1,
         "need_id": 1,
         "note_id": 1,
+        "difficulty_id": 1,
     }
+
+
+def _of_loan(org_id: str) -> dict[str, Any]:
+    """A loan of the fund to an organization, paid out."""
+    from support.lending import grant, pay_out
+
+    loan = grant(org_id, contract_no=f"01/{org_id}")
+    return {"loan_code": loan.code, "movement_id": pay_out(loan).pk, "loan_act": "thu-no"}
 
 
 def _of_petition(org_id: str) -> dict[str, Any]:
@@ -311,6 +324,7 @@ def subjects_of(route: str, view: Any, ground: Ground) -> Iterable[Subject]:
         known = {
             "about_figures": ground.figures,
             "about_petition": ground.petitions,
+            "about_loan": ground.loans,
             "everything": [Subject(frozenset(), ground.plain)],
         }
         assert name in known, f"/{route}: tell this test what {name} is about"

@@ -17,7 +17,7 @@ from sohtx.core.text import Text
 from sohtx.ledger.models import Book, Transaction
 
 M = TypeVar("M", bound=Model)
-SCHEMA = "0008"
+SCHEMA = "0009"
 PATIENCE = 60
 _furnished: set[str] = set()  # databases seen to have the tables of a book
 LOAD_LOCK = 0x50_48_54_59  # PostgreSQL's advisory lock of those who load

@@ -1,6 +1,6 @@
 """Conferences: the list, one planned or changed, one as a whole, its agenda and conclusions."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -22,6 +22,7 @@ from sohtx.petitions.conference_services import (
     set_agenda,
 )
 from sohtx.petitions.models import Conference
+from sohtx.petitions.queries import all_kept, items, last_conference, visible
 from sohtx.web.tables import xlsx_answer
 from sohtx.web.working import offered_periods, today, working_period
 
@@ -107,8 +108,38 @@ def conference(request: AskedRequest, code: str) -> HttpResponse:
         "say_time": say_time,
         "drafted": [(kind.value, kind.label) for kind in DRAFTED],
         "gaps_on": told["conference"].held_on.isoformat(),
+        "last": _last(request, told["conference"]),
     }
     return render(request, "petitions/conference.html", told | context)
+
+
+class Before(NamedTuple):
+    """The conference before, with how many petitions were raised there and how they stand today."""
+
+    conference: Conference
+    raised: int
+    answered: int
+    open: int
+    late: int
+
+
+def _last(request: AskedRequest, found: Conference) -> Before | None:
+    """The conference before, if petitions within the reader's reach were raised there."""
+    seen = visible(request.reach(Right.PETITION_SEE), today())
+    kept = all_kept()
+    codes = {kept[code].conference for code in seen} - {"", found.code}
+    last = last_conference(codes, found.held_on) if codes else None
+    if last is None:
+        return None
+    raised = [one.stand for one in items({c for c in seen if kept[c].conference == last.code}, today())]
+    own = [stand for stand in raised if stand.is_own]
+    return Before(
+        last,
+        len(own),
+        sum(stand.reply is not None for stand in own),
+        sum(stand.is_open for stand in own),
+        sum(stand.is_late for stand in own),
+    )
 
 
 @page(Right.CONFERENCE_RECORD, methods=("GET", "POST"))

@@ -213,6 +213,30 @@ class Step(models.Model):
     recorded_by = models.CharField(max_length=150, blank=True)
 
 
+class Difficulty(models.Model):
+    """A difficulty written in a return that became no petition of its own: it joined another, or is none.
+
+    ``raiser``: as whom the respondent counts among those who raised that other; taken back there, it waits anew.
+    """
+
+    origin = models.CharField(max_length=300, help_text="The return in which it is written.")
+    raiser = models.ForeignKey(Raiser, on_delete=models.CASCADE, null=True, related_name="difficulties")
+    reason = models.TextField(blank=True, help_text="Why it is no petition.")
+    recorded_at = MomentField()
+    recorded_by = models.CharField(max_length=150, blank=True)
+    withdrawn_at = MomentField(null=True, help_text="When it was taken back as recorded in error.")
+    withdrawn_by = models.CharField(max_length=150, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["origin"],
+                condition=models.Q(withdrawn_at=None),
+                name="difficulty_of_a_return_settled_once",
+            )
+        ]
+
+
 class StepPaper(KeptPaper):
     """The paper of a step: a letter, a reply."""
 

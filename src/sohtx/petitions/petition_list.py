@@ -21,8 +21,8 @@ from sohtx.core.refusal import refuse
 from sohtx.core.text import Text
 from sohtx.ledger import book
 from sohtx.petitions.bodies import read_bodies
-from sohtx.petitions.codes import Channel, Topic
-from sohtx.petitions.fold import State
+from sohtx.petitions.codes import Channel, Outcome, Topic
+from sohtx.petitions.fold import Stand, State
 from sohtx.petitions.models import Conference
 from sohtx.petitions.petition_deeds import EXPORTED
 from sohtx.petitions.petition_reach import own_organization
@@ -36,6 +36,29 @@ LONGEST_WORDS = 200
 OPEN, LATE = "open", "late"
 NEW, CARRIED = "new", "carried"
 CHANNELS = {code.value: code.label for code in Channel}
+NAMED = ("topic", "channel", "came", "sort")
+
+
+class Result(NamedTuple):
+    """What came of a petition, as something to choose by."""
+
+    label: Text
+    holds: Callable[[Stand], bool]
+
+
+def _of_outcome(outcome: Outcome) -> Result:
+    return Result(outcome.label, lambda stand: stand.reply is not None and stand.outcome is outcome)
+
+
+RESULTS = {
+    "replied": Result(Text("Đã có trả lời", "Answered"), lambda stand: stand.reply is not None),
+    "in_time": Result(Text("Trả lời đúng hạn", "Answered in time"), lambda stand: stand.was_in_time is True),
+    "behind": Result(Text("Trả lời chậm", "Answered late"), lambda stand: stand.was_in_time is False),
+    **{outcome.value: _of_outcome(outcome) for outcome in Outcome},
+    "awaited": Result(
+        Text("Chưa có trả lời", "Unanswered"), lambda stand: stand.is_open and stand.reply is None
+    ),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +66,13 @@ class Asked:
     """What an address asks of the list. ``told``: the petitions of a period's report, as they stood at its end."""
 
     state: str = ""
+    result: str = ""
     topic: str = ""
     body: str = ""
     area: str = ""
     conference: str = ""
+    channel: str = ""
+    org: str = ""
     raised: Period | None = None
     told: Period | None = None
     came: str = ""
@@ -56,22 +82,26 @@ class Asked:
     @property
     def narrows(self) -> int:
         """How many filters of the form are in force."""
-        asked = (self.topic, self.body, self.area, self.conference, self.raised, self.told, self.words)
+        asked = (
+            *(self.result, self.topic, self.body, self.area, self.conference),
+            *(self.channel, self.org, self.raised, self.told, self.words),
+        )  # fmt: skip
         return sum(bool(one) for one in asked)
 
 
 def asked_by(request: HttpRequest) -> Asked:
     """What the address asks; refuses a state, topic or order that is none."""
-    told = {name: request.GET.get(name, "").strip() for name in ("state", "topic", "came", "sort")}
+    told = {name: request.GET.get(name, "").strip() for name in ("state", "result", *NAMED)}
     offered: Mapping[str, Iterable[str]] = {
-        "state": ("", OPEN, LATE, *State), "topic": ("", *Topic), "came": ("", NEW, CARRIED), "sort": ("", *SORTS),
+        "state": ("", OPEN, LATE, *State), "result": ("", *RESULTS), "topic": ("", *Topic),
+        "channel": ("", *Channel), "came": ("", NEW, CARRIED), "sort": ("", *SORTS),
     }  # fmt: skip
     for name, value in told.items():
         if value not in set(offered[name]):
             raise refuse(NOT_OFFERED, MEND_NOT_OFFERED, column=name, value=value)
     return Asked(
         **told,
-        **{name: request.GET.get(name, "").strip()[:LONGEST_WORDS] for name in ("body", "area", "conference")},
+        **{name: request.GET.get(name, "").strip()[:LONGEST_WORDS] for name in ("body", "area", "conference", "org")},
         raised=_period(request.GET.get("raised", "")), told=_period(request.GET.get("told", "")),
         words=request.GET.get("q", "").strip()[:LONGEST_WORDS],
     )  # fmt: skip
@@ -95,7 +125,7 @@ class Found:
 
     def __init__(self, reach: Reach, asked: Asked) -> None:
         self.asked, self.day = asked, today()
-        self._bodies, self._places = read_bodies(), places_on(self.day)
+        self._bodies, self._places = read_bodies(), places_on(asked.told.end if asked.told else self.day)
         self._units: dict[str, str] = {}
         self.everything = list(self._read(reach))
         narrowed = [item for item in self.everything if self._is_asked(item)]
@@ -119,8 +149,11 @@ class Found:
         words = plain(asked.words)
         return (
             (not asked.topic or item.stand.topic == asked.topic)
+            and (not asked.result or RESULTS[asked.result].holds(item.stand))
             and (not asked.body or (item.stand.body or OURS) == asked.body)
-            and (not asked.area or self._unit(item) == asked.area)
+            and (not asked.area or asked.area in self._places.codes_of(kept))
+            and (not asked.org or asked.org in item.stand.organizations)
+            and (not asked.channel or kept.channel == asked.channel)
             and (not asked.conference or kept.conference == asked.conference)
             and (asked.raised is None or asked.raised.start <= kept.facts.raised_on <= asked.raised.end)
             and (not words or words in plain(kept.text) or words in plain(kept.code))
@@ -208,6 +241,8 @@ def petitions(request: AskedRequest) -> HttpResponse:
             if found.counts[value or OWN] or value in ("", asked.state)
         ],
         "topics": TOPICS,
+        "channels": CHANNELS,
+        "results": {code: one.label for code, one in RESULTS.items()},
         "bodies": found.bodies(),
         "units": found.units(),
         "conferences": _conferences(request, found),

@@ -20,6 +20,7 @@ from sohtx.petitions.fold import Done, Stand, State
 from sohtx.petitions.models import Conference, Raiser, Step, StepPaper
 from sohtx.petitions.petition_acts import name_of_body, offers_of
 from sohtx.petitions.petition_forms import JoinForm
+from sohtx.petitions.petition_likes import Like, likes_of, saying
 from sohtx.petitions.petition_list import CHANNELS
 from sohtx.petitions.petition_reach import about_petition, may, petition_of
 from sohtx.petitions.petition_words import OUTCOMES, TOPICS, VERDICTS, badge_of
@@ -28,18 +29,15 @@ from sohtx.petitions.queries import (
     Kept,
     Places,
     item_of,
-    items,
     merged_into,
     parts_of,
     places_on,
-    present_stands,
     visible,
 )
 from sohtx.petitions.rules import NEXT, RULES
 from sohtx.petitions.services import (
     way_of,
 )
-from sohtx.petitions.similar import Saying, likely
 from sohtx.web.working import today
 
 
@@ -53,14 +51,6 @@ class Told(NamedTuple):
     papers: list[StepPaper]
     by: str
     voided: Done | None
-
-
-class Like(NamedTuple):
-    """A petition that may say the same."""
-
-    item: Item
-    score: int
-    badge: tuple[str, Text]
 
 
 @page(Right.PETITION_SEE, about=about_petition)
@@ -199,24 +189,12 @@ def _seen(request: AskedRequest, found: Iterable[Kept]) -> list[Kept]:
 
 
 def _likes(kept: Kept, present: Stand, places: Places) -> list[Like]:
-    """Petitions that may say the same and are followed."""
-    followed = {code for code, one in present_stands(places.day).items() if one.is_open}
-    others = {
-        item.code: item
-        for item in items(followed, places.day)
-        if item.code != kept.code and kept.code not in (item.kept.split_from, item.stand.into)
-    }
-    found = likely(
-        _saying(kept, present, places), (_saying(one.kept, one.stand, places) for one in others.values())
-    )
-    return [Like(others[like.code], like.score, badge_of(others[like.code].stand)) for like in found]
+    """Petitions that may say the same; neither what it was split from nor what went into it."""
 
+    def is_another(item: Item) -> bool:
+        return item.code != kept.code and kept.code not in (item.kept.split_from, item.stand.into)
 
-def _saying(kept: Kept, present: Stand, places: Places) -> Saying:
-    unit, country = places.unit_of(kept), places.units.country.code
-    return Saying(
-        kept.code, kept.text, present.topic, unit.code if unit else "", places.codes_of(kept) - {country}
-    )
+    return likes_of(saying(kept, present, places), places, is_another)
 
 
 SOMEBODY = Text("người, cơ quan khác", "somebody else")

@@ -17,10 +17,11 @@ from sohtx.petitions.codes import Channel
 from sohtx.petitions.models import Petition
 from sohtx.petitions.petition_deeds import RAISED
 from sohtx.petitions.petition_forms import RaiseForm, area_named
+from sohtx.petitions.petition_likes import Like, likes_of
 from sohtx.petitions.petition_reach import one_organization, own_organization, to_petition
-from sohtx.petitions.services import (
-    raise_petition,
-)
+from sohtx.petitions.queries import places_on, visible
+from sohtx.petitions.services import raise_petition
+from sohtx.petitions.similar import Saying
 from sohtx.register.directory.keeping import present_ground
 from sohtx.register.reaching import about_organization
 from sohtx.web.working import today
@@ -33,7 +34,10 @@ def petition_new(request: AskedRequest) -> HttpResponse:
     """Write down a petition: an officer for anybody, others what is their own."""
     own, is_office = own_organization(request), bool(request.reach(Right.PETITION_RECORD))
     form = RaiseForm(request.POST or None, is_own=bool(own), is_office=is_office)
+    likes: list[Like] = []
     if request.method == "POST" and form.is_valid():
+        likes = _likes(request, form) if is_office and request.POST.get("sure") != "yes" else []
+    if form.is_bound and form.is_valid() and not likes:
         try:
             made = _raise(request, form, own, is_office=is_office)
         except Refusal as refusal:
@@ -42,10 +46,17 @@ def petition_new(request: AskedRequest) -> HttpResponse:
             messages.success(request, str(PETITION_RAISED.fill(code=made.code)))
             return to_petition(made.code)
     name = names_of_organizations([own]).get(own, own) if own else ""
-    context = {"form": form, "own_name": name, "is_office": is_office}
-    return render(
-        request, "petitions/petition_new.html", context, status=UNPROCESSABLE if form.is_bound else 200
-    )
+    context = {"form": form, "own_name": name, "is_office": is_office, "likes": likes}
+    status = UNPROCESSABLE if form.is_bound and not likes else 200
+    return render(request, "petitions/petition_new.html", context, status=status)
+
+
+def _likes(request: AskedRequest, form: RaiseForm) -> list[Like]:
+    """What the writer may see and may say the same: shown once before it is written."""
+    told, day = form.cleaned_data, today()
+    seen = visible(request.reach(Right.PETITION_SEE), day)
+    said = Saying("", told["text"], told["topic"])
+    return likes_of(said, places_on(day), lambda item: item.code in seen)
 
 
 def _under_fields(refusal: Refusal) -> Refusal:

@@ -1,7 +1,7 @@
 """How a petition stands, in the words of officials: on pages, in Excel and in the report."""
 
 from sohtx.core.numerals import say_day
-from sohtx.core.text import Text
+from sohtx.core.text import NO_WORDS, Text
 from sohtx.petitions.codes import Outcome, Topic, Verdict
 from sohtx.petitions.fold import Stand, State
 
@@ -28,10 +28,10 @@ def result_of(present: Stand) -> Text:
         paper = (
             PAPER.fill(number=reply.document_no, day=say_day(reply.document_on))
             if reply.document_on
-            else Text("", "")
+            else NO_WORDS
         )
         told = BEYOND if present.outcome is Outcome.BEYOND else REPLIED
-        follow = FOLLOWED_TOO if present.is_open else Text("", "")
+        follow = FOLLOWED_TOO if present.is_open else NO_WORDS
         return told.fill(paper=paper, outcome=_small(present.outcome.label), follow=follow)
     if present.state is State.CLOSED:
         reason = present.steps[-1].text if present.steps else ""

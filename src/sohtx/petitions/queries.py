@@ -18,11 +18,10 @@ from sohtx.core.moment import OPEN_MOMENT
 from sohtx.core.period import Period
 from sohtx.core.units import Unit, Units
 from sohtx.ledger import book
-from sohtx.petitions.bodies import Bodies, read_bodies
+from sohtx.petitions.bodies import Bodies, known_units, read_bodies
 from sohtx.petitions.codes import Act
 from sohtx.petitions.fold import Done, Facts, Raised, Stand, families, gathered, root_of, stand
-from sohtx.petitions.models import Petition, Raiser, Step
-from sohtx.register.directory.keeping import present_ground
+from sohtx.petitions.models import Conference, Petition, Raiser, Step
 from sohtx.register.reaching import covered
 
 
@@ -235,7 +234,7 @@ class Places(NamedTuple):
 
 def places_on(day: date) -> Places:
     """Where petitions lie on a day; the units are asked for once for all of them."""
-    return Places(present_ground(day).units, day)
+    return Places(known_units(), day)
 
 
 def items(codes: Collection[str], day: date) -> list[Item]:
@@ -304,6 +303,11 @@ def of_period(period: Period, known: int, within: Callable[[Kept], bool]) -> lis
         if is_told:
             found.append(OfPeriod(Item(everyone[code], whole), carried=facts.raised_on < period.start))
     return sorted(found, key=lambda one: (not one.carried, one.item.kept.facts.raised_on, one.item.code))
+
+
+def last_conference(codes: Collection[str], day: date) -> Conference | None:
+    """The last of some conferences that was held by a day."""
+    return Conference.objects.filter(code__in=codes, held_on__lte=day).order_by("-held_on", "-code").first()
 
 
 def _settled_within(step: Done, period: Period) -> bool:

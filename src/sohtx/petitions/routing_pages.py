@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from sohtx.accounts.gate import AskedRequest, page
-from sohtx.accounts.rights import About, Right
+from sohtx.accounts.gate import AskedRequest, everything, page
+from sohtx.accounts.rights import Right
 from sohtx.core.codes import Code
 from sohtx.core.refusal import Refusal
 from sohtx.core.text import Text
@@ -53,11 +53,6 @@ T = TypeVar("T", bound=Code)
 ROWS = 50
 UNPROCESSABLE = 422
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-
-
-def everything(_: AskedRequest, **__: object) -> About:
-    """These tables are of the whole installation: who sees to an area alone does not change them."""
-    return About()
 
 
 class AsOf(NamedTuple):

@@ -19,7 +19,7 @@ from sohtx.core.text import Text
 from sohtx.core.units import MEND_UNIT, UNKNOWN_UNIT
 from sohtx.ledger import book
 from sohtx.ledger.papers import Paper, check_count, laid_down, row_of
-from sohtx.petitions.bodies import THE_PROVINCE, body_on
+from sohtx.petitions.bodies import THE_PROVINCE, body_on, known_units
 from sohtx.petitions.codes import Act, BodyKind, Channel, Topic
 from sohtx.petitions.deadlines import due_day
 from sohtx.petitions.fold import Done, Stand, State, stand
@@ -27,7 +27,6 @@ from sohtx.petitions.models import Contribution, Petition, Raiser, Step, StepPap
 from sohtx.petitions.queries import Kept, find, merged_into, parts_of, places_on, present_stands, steps_of
 from sohtx.petitions.routing import Route, route
 from sohtx.petitions.rules import LONGEST, PAPER, RULES, out_of_place, problems_of
-from sohtx.register.directory.keeping import present_ground
 from sohtx.register.models import Organization, OrganizationState
 from sohtx.register.rebuilding import current
 
@@ -174,13 +173,13 @@ def _area_of(found: Sequence[Organization], day: date) -> str:
         organization=found[0], known_to=OPEN_MOMENT, valid_from__lte=day
     )
     key = states.order_by("-valid_from").values_list("unit", flat=True).first()
-    units = present_ground(day_of(now())).units
+    units = known_units()
     unit = units.rows.get(key) if key else None
     return units.place(unit, day).unit.code if unit is not None else ""
 
 
 def _check_area(code: str, day: date, problems: Problems) -> None:
-    if code and present_ground(day_of(now())).units.resolve(code, day) is None:
+    if code and known_units().resolve(code, day) is None:
         problems.add(Problem(UNKNOWN_UNIT, MEND_UNIT, column="area_code", value=code))
 
 
