@@ -44,6 +44,11 @@ class AskedRequest(HttpRequest):
         return self.me.reach(right)
 
 
+def everything(_request: AskedRequest, **_: object) -> About:
+    """What a view is about that concerns the whole office: whoever reaches everything, and nobody else."""
+    return About()
+
+
 def page(
     right: Right,
     *,

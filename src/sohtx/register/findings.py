@@ -59,6 +59,7 @@ CONVERSION = Rule(
 )  # fmt: skip
 
 RULES = {rule.code: rule for rule in (TAX_CODE, CAPITAL, MEMBER_KIND, CONVERSION)}
+MONTHS_OF_OPERATION = 12  # of a group that becomes a cooperative
 _WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
@@ -92,12 +93,11 @@ def find_in_entries(kind: str, entries: Sequence[LedgerEntry]) -> Iterator[Found
             entry.entry == EntryType.CONVERTED
             and kind == Kind.GROUP
             and born_on
-            and not _a_year(born_on, entry)
+            and not has_operated(born_on, entry.effective_on)
         ):
             yield Found(CONVERSION, entry.entry_id, {"born_on": str(born_on)})
 
 
-def _a_year(born_on: date, entry: LedgerEntry) -> bool:
-    return (entry.effective_on.year - born_on.year) * 12 + entry.effective_on.month - born_on.month >= 12 + (
-        entry.effective_on.day < born_on.day
-    )
+def has_operated(since: date, on: date, months: int = MONTHS_OF_OPERATION) -> bool:
+    """Whether so many whole months have passed on a day since another."""
+    return (on.year - since.year) * 12 + on.month - since.month >= months + (on.day < since.day)

@@ -25,7 +25,7 @@ from sohtx.register.findings import RULES
 from sohtx.register.forms import read_filter_day
 from sohtx.register.meetings import meetings_of
 from sohtx.register.models import Finding, Organization
-from sohtx.register.offers import offers_for
+from sohtx.register.offers import kept_for, offers_for
 from sohtx.register.places import then_and_now
 from sohtx.register.queries import Change, Life, Link, Lived, last_names, one
 from sohtx.register.reaching import about_organization, unit_today
@@ -67,6 +67,7 @@ def organization(request: AskedRequest, org_id: str) -> HttpResponse:
         "timeline": timeline_of(life, units),
         "writers": _writers(life) if may_record else {},
         "offers": {} if is_past else offers_for(request.me, org_id, life.kind, status),
+        "kept": [] if is_past else kept_for(request.me, org_id),
         "representative": representative_of(life),
         "findings": [said(finding) for finding in life.findings if finding.rule in RULES],
         "meetings": list(meetings_of(org_id)[:MEETINGS_SHOWN]) if life.kind != Kind.GROUP else None,

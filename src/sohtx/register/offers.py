@@ -1,9 +1,10 @@
-"""What later stations offer on an organization's page: acts, its figures, its petitions. They register; it asks."""
+"""What later stations offer on an organization's page: acts; what else is kept of it. They register; it asks."""
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from sohtx.accounts.me import Me
+from sohtx.accounts.rights import Right
 from sohtx.core.text import Text
 
 
@@ -18,7 +19,27 @@ class Offer(NamedTuple):
 Provider = Callable[[Me, str, str, str], Iterable[Offer]]
 """Gives offers for a reader, an organization's identifier, its kind, and its legal status ("" when it has ended)."""
 
+
+class Kept(NamedTuple):
+    """What another station keeps of an organization: what it is called, where it opens, who may open it."""
+
+    label: Text
+    address: Callable[[str], str]
+    right: Right
+
+
 _providers: list[Provider] = []
+_kept: dict[str, Kept] = {}
+
+
+def keeps(kept: Kept) -> None:
+    """Register what a station keeps of organizations; done when its addresses are read."""
+    _kept[kept.label.vi] = kept
+
+
+def kept_for(me: Me, org_id: str) -> list[tuple[Text, str]]:
+    """What is kept of an organization that a reader may open."""
+    return [(kept.label, kept.address(org_id)) for kept in _kept.values() if me.can(kept.right)]
 
 
 def offer(provider: Provider) -> None:

@@ -66,13 +66,13 @@ def held(request: AskedRequest) -> HttpResponse | StreamingHttpResponse:
         return render(request, "register/held.html", context, status=UNPROCESSABLE)
     chosen = found.chosen(request)
     match request.POST.get("do"):
-        case "file" if chosen.count:
+        case "file" if chosen.rows_n:
             return _file(request, chosen)
-        case "erase" | "erase_now" if chosen.count:
+        case "erase" | "erase_now" if chosen.rows_n:
             return _erase(request, form, chosen)
     if "do" in request.POST:
         messages.warning(request, str(NONE_CHOSEN))
-    note(SOUGHT, by=request.me.name, count=found.count)
+    note(SOUGHT, by=request.me.name, count=found.rows_n)
     return render(
         request,
         "register/held.html",
@@ -87,7 +87,7 @@ class Found(NamedTuple):
     elsewhere: Sequence[Held]
 
     @property
-    def count(self) -> int:
+    def rows_n(self) -> int:
         """In how many rows."""
         return len(self.contacts) + len(self.elsewhere)
 
@@ -116,7 +116,7 @@ def _told(found: Found) -> dict[str, Any]:
 
 
 def _file(request: AskedRequest, chosen: Found) -> StreamingHttpResponse:
-    note(TAKEN, by=request.me.name, subject=", ".join(sorted(chosen.org_ids)), count=chosen.count)
+    note(TAKEN, by=request.me.name, subject=", ".join(sorted(chosen.org_ids)), count=chosen.rows_n)
     names = last_names(chosen.org_ids)
     rows = chain(_cells(chosen.contacts, names), _other_cells(chosen.elsewhere, names))
     return csv_answer([str(head) for head in HEADS], rows, "du-lieu-ca-nhan")
@@ -148,14 +148,14 @@ def _erase(request: AskedRequest, form: SeekForm, chosen: Found) -> HttpResponse
     """First what would be erased, then the erasing; only within the reach of those who may edit."""
     within = _found(form, request.reach(Right.PERSONAL_EDIT))
     may = within.chosen(request)
-    if request.POST["do"] == "erase" or not may.count:
+    if request.POST["do"] == "erase" or not may.rows_n:
         context = {
             "form": form,
             "labels": LABELS,
-            "is_asked": bool(may.count),
-            "may_erase": bool(within.count),
+            "is_asked": bool(may.rows_n),
+            "may_erase": bool(within.rows_n),
         }
-        return render(request, "register/held.html", context | _told(may if may.count else chosen))
+        return render(request, "register/held.html", context | _told(may if may.rows_n else chosen))
     count, by = 0, request.me.name
     with transaction.atomic():
         if may.contacts:

@@ -1,7 +1,7 @@
 """What classes hold of a person, for the page on which all that is held of somebody is looked up and erased."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from datetime import date
 
 from django.db.models import Count, Max
 
@@ -14,13 +14,11 @@ from sohtx.register.sought import Sought
 from sohtx.support.class_people import blank_rows
 from sohtx.support.models import Trainee
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
 
 def find(sought: Sought, reach: Reach) -> Iterator[Trace]:
     """Trainees who may be meant: of organizations within reach, all where the reach has no bounds."""
-    found = [row for row in _present().iterator() if sought.means(row.name)]
+    rows = Trainee.objects.filter(blanked_at=None).select_related("organization")
+    found = [row for row in rows.iterator() if sought.means(row.name)]
     within = None
     if not reach.everything:
         orgs = {row.organization_id for row in found if row.organization_id}
@@ -30,14 +28,14 @@ def find(sought: Sought, reach: Reach) -> Iterator[Trace]:
             org_id = row.organization.org_id if row.organization else ""
             told = (row.birth_year, row.position, row.origin)
             more = "; ".join(str(value) for value in told if value)
-            yield Trace(row.pk, row.name, org_id, IN_CLASSES.fill(n=row.classes), more, row.last)
+            classes, last = _classes_of(row)
+            yield Trace(row.pk, row.name, org_id, IN_CLASSES.fill(n=classes), more, last)
 
 
-def _present() -> "QuerySet[Trainee]":
-    rows = Trainee.objects.filter(blanked_at=None).select_related("organization")
-    return rows.annotate(
-        classes=Count("enrolments__of", distinct=True), last=Max("enrolments__of__versions__last_on")
-    )
+def _classes_of(row: Trainee) -> tuple[int, date | None]:
+    """How many classes somebody took part in, and when the last ended."""
+    told = row.enrolments.aggregate(n=Count("of", distinct=True), last=Max("of__versions__last_on"))
+    return told["n"], told["last"]
 
 
 IN_CLASSES = Text("học viên của {n} lớp", "trainee of {n} classes")

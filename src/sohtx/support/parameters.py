@@ -1,4 +1,4 @@
-"""What law can change of loans: each value with the day from which it holds and the paper that sets it.
+"""What law can change of support, and an office of its own scales: each value with its first day and its paper.
 
 They stand in ``parameters.csv``. Of one name the row that began last by the day asked about holds; before the first
 there was no such rule. A row that ``is_confirmed`` false was not read in the paper itself.

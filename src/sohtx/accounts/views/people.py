@@ -11,20 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from sohtx.accounts import services
 from sohtx.accounts.addresses import device_of
 from sohtx.accounts.forms import InviteForm, PeopleFilter, ReturnLinkForm, ScopeForm, VisitForm, take
-from sohtx.accounts.gate import AskedRequest, View, page
+from sohtx.accounts.gate import AskedRequest, View, everything, page
 from sohtx.accounts.models import Grant, Person, Ticket
 from sohtx.accounts.queries import ScopeNames, open_tickets, page_by_key, people, read_key
-from sohtx.accounts.rights import RIGHT_LABELS, ROLE_LABELS, TABLE, About, Right, Role
+from sohtx.accounts.rights import RIGHT_LABELS, ROLE_LABELS, TABLE, Right, Role
 from sohtx.accounts.scopes import Offered, communes_offered, name_of_organization, organizations_like
 from sohtx.accounts.services.sessions import end_all_sessions, end_session
 from sohtx.accounts.views.entering import secretly
 from sohtx.core.refusal import Refusal
 from sohtx.core.text import Text
-
-
-def everything(_request: AskedRequest, **_kwargs: object) -> About:
-    """What only a right over the whole installation covers."""
-    return About()
 
 
 def managed(view: View, *methods: str) -> View:

@@ -9,9 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
 
-from sohtx.accounts.gate import AskedRequest, page
+from sohtx.accounts.gate import AskedRequest, everything, page
 from sohtx.accounts.rights import Right
-from sohtx.accounts.views.people import everything
 from sohtx.collecting.form_files import EXCEL, TABLES, WRITERS, XLSFORM, file_name, read_form
 from sohtx.collecting.forms import FormFile
 from sohtx.core.moment import day_of, now, read_day
