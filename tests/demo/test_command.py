@@ -39,6 +39,7 @@ def test_loads_tells_and_does_nothing_twice(home: Path, capsys: pytest.CaptureFi
         "so với cùng kỳ: 10%",
     ):
         assert line in first
+    assert "Đã sống các năm của tỉnh mẫu: 8 hội nghị, 53 đề xuất, kiến nghị" in first
     assert "Không có gì mới" in second
     assert first.partition("\n\n")[2] == second.partition("\n\n")[2]
 

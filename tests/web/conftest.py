@@ -47,13 +47,34 @@ class Office:
 
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory, demo_book: Book) -> Book:
-    """A copy of the example province with the tables of people in it."""
+    """A copy of the example province with the tables of people in it, before its years: tests hold their own."""
     book = demo_book.copy(tmp_path_factory.mktemp("office") / "home")
     with at(book.home):
         from sohtx.office.starting import make_tables
 
         make_tables()
+        forget_years()
     return book
+
+
+LIVED = ("petitions", "plan", "support")
+
+
+def forget_years() -> None:
+    """Empty the tables of conferences, petitions, tasks and support, and the log of what was done to them."""
+    from django.apps import apps
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    from sohtx.accounts.models import LogEntry
+
+    there = set(connection.introspection.table_names())
+    models = [
+        one for station in LIVED for one in apps.get_app_config(station).get_models(include_auto_created=True)
+    ]
+    tables = [one._meta.db_table for one in (*models, LogEntry) if one._meta.db_table in there]
+    statements = connection.ops.sql_flush(no_style(), tables, reset_sequences=True)
+    connection.ops.execute_sql_flush(statements)
 
 
 class at:  # noqa: N801 -- reads as a place

@@ -57,6 +57,7 @@ def demo(
         package = Path(folder) / "demo"
         _write(package, scale)
         _load(package)
+    _live()
     for line in headlines():
         print(line)
     _report()
@@ -97,6 +98,20 @@ def _load(package: Path) -> None:
     tell_load(account, is_check=False)
     if account.place is not None:
         compact()
+
+
+def _live() -> None:
+    """Let the first province hold its conferences and do its work, unless it has."""
+    from sohtx.cli.printing import progress_line  # noqa: PLC0415 -- slow import
+    from sohtx.core.numerals import say_number  # noqa: PLC0415 -- slow import
+    from sohtx.demo.living import has_lived  # noqa: PLC0415 -- needs the settings
+    from sohtx.demo.years import live_years  # noqa: PLC0415 -- needs the settings
+
+    if has_lived():
+        return
+    with progress_line() as progress:
+        lived = live_years(progress)
+    print(LIVED.fill(**{name: say_number(count) for name, count in lived._asdict().items()}))
 
 
 def _report() -> None:
@@ -197,6 +212,10 @@ INVENTED = Text(
     "INVENTED DATA: the communes are real; no cooperative, group, person or paper is.",
 )
 WROTE = Text("Đã dựng {total} dòng ({files}).", "Invented {total} rows ({files}).")
+LIVED = Text(
+    "Đã sống các năm của tỉnh mẫu: {conferences} hội nghị, {petitions} đề xuất, kiến nghị, {deeds} việc đã ghi.",
+    "Lived the years of the example province: {conferences} conferences, {petitions} petitions, {deeds} acts recorded.",
+)
 AT_CONFERENCE = Text(
     "Tỉnh Lào Cai (cũ), 6 tháng đầu năm 2023, theo số liệu chốt ngày 27/7/2023, phục vụ hội nghị ngày 28/7/2023:",
     "Old Lào Cai, first half of 2023, as closed on 27 July 2023 for the conference of 28 July 2023:",
