@@ -16,6 +16,7 @@ from sohtx.core.text import Text
 from sohtx.ledger import book
 from sohtx.petitions.codes import Topic
 from sohtx.petitions.models import Difficulty, Petition
+from sohtx.petitions.petition_likes import saying
 from sohtx.petitions.petition_words import TOPICS, badge_of
 from sohtx.petitions.queries import Item, Places, items, places_on, present_stands, visible
 from sohtx.petitions.return_deeds import JOINED_UP, SET_ASIDE, TAKEN_BACK, TAKEN_UP
@@ -175,7 +176,7 @@ def _likes(request: AskedRequest, shown: Sequence[Written], who: Respondents) ->
     seen = visible(request.reach(Right.PETITION_SEE), places.day)
     followed = {code for code, one in present_stands(places.day).items() if one.is_open and code in seen}
     others = {item.code: item for item in items(followed, places.day)}
-    sayings = [_saying(item, places) for item in others.values()]
+    sayings = [saying(item.kept, item.stand, places) for item in others.values()]
     found = {one.origin: likely(_said(one, who, places), sayings)[:SHOWN_LIKES] for one in shown}
     return {
         origin: [Like(others[like.code], badge_of(others[like.code].stand)) for like in likes]
@@ -194,12 +195,6 @@ def _said(one: Written, who: Respondents, places: Places) -> Saying:
         unit.code if unit else "",
         frozenset(codes) - {places.units.country.code},
     )
-
-
-def _saying(item: Item, places: Places) -> Saying:
-    unit = places.unit_of(item.kept)
-    codes = places.codes_of(item.kept) - {places.units.country.code}
-    return Saying(item.code, item.kept.text, item.stand.topic, unit.code if unit else "", codes)
 
 
 # What is done
