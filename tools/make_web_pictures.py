@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def take(page: "Page") -> None:
-    """The home page, a figure opened, and the life of an organization."""
+    """The home page, a figure opened, the life of an organization; a conference, a petition, a value chain."""
     page.goto(f"http://127.0.0.1:{PORT}/?lang=en")
     page.locator("#working").select_option("2023-S1")
     page.wait_for_load_state("networkidle")
@@ -63,6 +63,13 @@ def take(page: "Page") -> None:
     shoot(page, "web-figure")
     page.goto(f"http://127.0.0.1:{PORT}/to-chuc/DEMO15-H00171/")
     shoot(page, "web-organization")
+    for path, name in (
+        ("hoi-nghi/HN-2023-02/", "web-conference"),
+        ("kien-nghi/KN-2023-011/", "web-petition"),
+        ("ho-tro/lien-ket/so-do/?chain=CHUOI-2023-01", "web-linkage"),
+    ):
+        page.goto(f"http://127.0.0.1:{PORT}/{path}")
+        shoot(page, name)
 
 
 def shoot(page: "Page", name: str) -> None:
