@@ -8,6 +8,11 @@
   // A browser that cannot show a closed box of filters on a desk is helped.
   if (window.matchMedia("(min-width: 60.01rem)").matches) for (const box of document.querySelectorAll(".filter-box")) box.open = true;
 
+  // On a phone the stations stand in one row that scrolls: where one is, is seen.
+  const station = document.querySelector(".stations [aria-current]");
+  const row = station && station.closest("ul");
+  if (row && row.scrollWidth > row.clientWidth) row.scrollLeft = station.offsetLeft - (row.clientWidth - station.offsetWidth) / 2;
+
   const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]");
 
   document.addEventListener("keydown", (event) => {
