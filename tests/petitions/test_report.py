@@ -71,8 +71,8 @@ def test_what_a_report_tells(case: dict[str, Any]) -> None:
     assert numbers(text) == case["counts"]
     lines = [row for block in annex for row in block.rows if row.kind is RowKind.PLAIN]
     told_lines = [
-        [int(result.source[-3:]), int(raisers.value), result.text]
-        for _, _, (raisers,), _, (result,) in (row.cells for row in lines)
+        [int(words.source[-3:]), int(raisers.value), "".join(getattr(run, "text", run) for run in result)]
+        for _, (words,), (raisers,), _, result in (row.cells for row in lines)
     ]
     assert told_lines == case["rows"]
 

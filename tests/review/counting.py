@@ -17,6 +17,8 @@ from petitions.naive import count_in_report
 from sohtx.core.moment import read_moment
 from sohtx.core.period import Period
 
+from .counting_support import Support
+
 Rows = list[dict[str, Any]]
 ALL = "all"
 ATTENDANCES = "lượt người"
@@ -48,7 +50,7 @@ class Tables:
             return Decimal(count_in_report(self._file.parent, what, span.start, span.end, self._known))
         if what in STATES:
             return Decimal(len(self._tasks(what, Period.parse(rest.partition("/")[0]))))
-        return None
+        return Support(self.ask, self._known).count(what, rest)
 
     # -- the work log ------------------------------------------------------------------------------
 
@@ -176,6 +178,8 @@ class Tables:
         for table, column in SOURCES:
             for row in self.ask(f"SELECT * FROM {table} WHERE {column} = :v0", source):
                 found += row.values()
+                if table == "petitions_petition":
+                    found += [v for step in self.ask(STEPS, row["id"]) for v in step.values()]
                 if table == "plan_task":
                     found += [
                         v for note in self.ask(NOTES) if note["task_id"] == row["id"] for v in note.values()
@@ -263,6 +267,7 @@ PRESENT = """
     SELECT told.* FROM support_attendance AS told JOIN support_enrolment AS one ON one.id = told.enrolment_id
     WHERE one.of_id = :v0 AND told.recorded_at <= :known ORDER BY told.recorded_at, told.id
 """
+STEPS = "SELECT * FROM petitions_step WHERE petition_id = :v0 AND recorded_at <= :known"
 NOTES = """
     SELECT note.* FROM plan_note AS note
     WHERE recorded_at <= :known AND word <> 'voided' AND NOT EXISTS (

@@ -223,11 +223,15 @@ def _words_of(one: OfPeriod) -> Record:
     )
 
 
-def _result_of(one: OfPeriod) -> Record:
-    """What became of it, with the papers and reasons as they were written."""
-    return Record(
-        text=str(result_of(one.item.stand)), source=one.item.code, address=f"{PETITIONS}{one.item.code}/"
-    )
+def _result_of(one: OfPeriod) -> Runs:
+    """What became of it; the number of a paper and the reason for closing as they were written."""
+    words, stand = str(result_of(one.item.stand)), one.item.stand
+    quoted = stand.reply.document_no if stand.reply else stand.steps[-1].text if stand.steps else ""
+    before, found, after = words.partition(quoted) if quoted else (words, "", "")
+    if not found:
+        return (words,)
+    record = Record(text=found, source=one.item.code, address=f"{PETITIONS}{one.item.code}/")
+    return tuple(run for run in (before, record, after) if run)
 
 
 def _small(words: str) -> str:
@@ -309,7 +313,7 @@ def table(review: "Review") -> Sequence[Block]:
             stand = one.item.stand
             body = bodies.get((stand.body, stand.on), str(THE_ALLIANCE))
             told = (_words_of(one),), (_raisers(one, review),), (body,)
-            rows.append(Row(cells=((str(next(ordinals)),), *told, (_result_of(one),))))
+            rows.append(Row(cells=((str(next(ordinals)),), *told, _result_of(one))))
     return [
         Table(
             key=ANNEX,
