@@ -34,9 +34,18 @@ from sohtx.support.models import EntryPaper, FairPart
 from sohtx.web.tables import xlsx_answer
 from sohtx.web.working import today
 
-RECORDED = declare("entry.record", Text("ghi {subject}: {name}", "recorded {subject}: {name}"))
-TOLD = declare("entry.tell", Text("ghi vào {subject}: {what}", "wrote of {subject}: {what}"))
-EXPORTED = declare("entry.export", Text("tải {what} ({count} dòng)", "took away {what} (rows: {count})"))
+RECORDED = declare(
+    "entry.record", Text("ghi sổ hỗ trợ: {name} ({subject})", "recorded support: {name} ({subject})")
+)
+TOLD = declare(
+    "entry.tell", Text("ghi tiếp sổ hỗ trợ: {what} ({subject})", "wrote on in support: {what} ({subject})")
+)
+EXPORTED = declare(
+    "entry.export",
+    Text(
+        "tải danh sách hỗ trợ: {what} ({count} dòng)", "took away a list of support: {what} (rows: {count})"
+    ),
+)
 
 
 class Pages(NamedTuple):

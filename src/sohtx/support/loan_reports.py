@@ -76,8 +76,7 @@ class Line(NamedTuple):
 @page(Right.SUPPORT_SEE)
 def lending_now(request: AskedRequest) -> HttpResponse:
     """The report of the period in which one works."""
-    period = working_period(request)
-    return redirect(reverse("lending_report", kwargs={"period": str(period)}))
+    return _report(request, working_period(request))
 
 
 def _period(code: str) -> Period:
@@ -97,7 +96,10 @@ def counted(request: AskedRequest, period: Period) -> Lending:
 @page(Right.SUPPORT_SEE)
 def lending_report(request: AskedRequest, period: str) -> HttpResponse:
     """The lending report of a period."""
-    asked = _period(period)
+    return _report(request, _period(period))
+
+
+def _report(request: AskedRequest, asked: Period) -> HttpResponse:
     sees_all = request.reach(Right.SUPPORT_SEE).everything
     found = counted(request, asked)
     end = min(asked.end, today())

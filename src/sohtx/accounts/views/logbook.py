@@ -133,6 +133,31 @@ GROUPS = (
     (Text("Thông tin cá nhân", "Personal data"), frozenset({"personal"})),
     (Text("Nạp, đối chiếu danh sách", "Lists taken in and compared"), frozenset({"lists", "comparing"})),
     (Text("Số liệu", "Figures"), frozenset({"figures", "attention"})),
+    (Text("Phiếu báo cáo", "Returns"), frozenset({"return", "forms"})),
+    (
+        Text("Hỗ trợ, sổ công tác", "Support and work log"),
+        frozenset(
+            {
+                *(
+                    "support",
+                    "entry",
+                    "training",
+                    "candidate",
+                    "campaign",
+                    "digital",
+                    "chain",
+                    "contract",
+                    "union",
+                ),
+                *("member", "work"),
+            }
+        ),
+    ),
+    (
+        Text("Hội nghị, kiến nghị", "Conferences and petitions"),
+        frozenset({"conference", "petition", "petitions"}),
+    ),
+    (Text("Chỉ tiêu, nhiệm vụ", "Targets and tasks"), frozenset({"plan"})),
     (Text("Báo cáo", "Reports"), frozenset({"review"})),
     (Text("Đăng nhập", "Signing in"), frozenset({"sign", "factor", "password", "service", "session"})),
     (Text("Người dùng, đường dẫn", "People and links"), frozenset({"person", "grant", "ticket", "log"})),
