@@ -22,8 +22,8 @@ from sohtx.core.units import Unit
 from sohtx.ledger.paper_pages import brought
 from sohtx.register.contact_forms import ServiceForm
 from sohtx.register.models import Organization
-from sohtx.register.queries import last_name, last_names
-from sohtx.register.reaching import about_organization, covered, units_today
+from sohtx.register.queries import last_name
+from sohtx.register.reaching import about_organization
 from sohtx.support.becoming_codes import Level
 from sohtx.support.digital_questions import (
     COLUMNS,
@@ -36,9 +36,10 @@ from sohtx.support.digital_questions import (
 from sohtx.support.digital_reading import (
     KINDS,
     Assessed,
+    Placed,
     answers_ever,
     answers_of,
-    assessed_on,
+    board_on,
     counts_by_level,
     counts_by_question,
 )
@@ -74,6 +75,7 @@ EXPORTED = declare(
 LEVELS = {level.value: level.label for level in Level}
 YES_NO = {"1": True, "0": False, "-": None}
 PREFIX = "a-"
+MOST_COMMUNES = 200  # a province has some hundred communes, the country some thousands
 
 
 @dataclass(frozen=True)
@@ -92,14 +94,15 @@ class Asked:
         """How many filters there are beside the day."""
         return sum(map(bool, (self.words, self.level, self.area, self.met, self.unmet)))
 
-    def has(self, one: Assessed, name: str, unit: Unit | None) -> bool:
+    def has(self, row: Placed) -> bool:
         """Whether an organization is asked for."""
+        one = row.assessed
         return (
             (not self.level or one.score.level == self.level)
-            and (not self.area or (unit is not None and unit.code == self.area))
+            and (not self.area or self.area in row.ground.codes)
             and (not self.met or (self.met in one.held and bool(one.held[self.met].is_met)))
             and (not self.unmet or any(question.code == self.unmet for question in one.score.unmet))
-            and (not self.words or plain(self.words) in plain(f"{name} {one.org_id}"))
+            and (not self.words or plain(self.words) in plain(f"{row.name} {one.org_id}"))
         )
 
 
@@ -112,30 +115,24 @@ def _asked_of(request: HttpRequest) -> Asked:
 
 
 class _Found:
-    """All within reach, those asked for, their names and communes."""
+    """All within reach, and those asked for."""
 
     def __init__(self, request: AskedRequest) -> None:
         self.asked, reach = _asked_of(request), request.reach(Right.SUPPORT_SEE)
-        self.checklist, every = assessed_on(self.asked.on)
+        self.checklist, rows = board_on(self.asked.on, today=today())
         if not reach.everything:
-            orgs = covered([one.org for one in every], reach, today=today())
-            every = [one for one in every if one.org in orgs]
-        self.every = every
-        self.units = units_today([one.org for one in every], today=today())
-        self.names = last_names([one.org_id for one in every])
-        found = [
-            one for one in every if self.asked.has(one, self.names[one.org_id], self.units.get(one.org_id))
-        ]
-        self.found = sorted(
-            found, key=lambda one: (-one.score.got, sort_key(self.names[one.org_id]), one.org_id)
-        )
+            rows = tuple(row for row in rows if reach.covers(row.about))
+        self.every = [row.assessed for row in rows]
+        self.found = [row for row in rows if self.asked.has(row)] if self.asked.in_force else list(rows)
 
-    def by_commune(self) -> list[tuple[Unit, dict[Level, int]]]:
-        """How many of those asked for are on each level, by commune."""
+    def by_place(self) -> list[tuple[Unit, dict[Level, int]]]:
+        """How many of those asked for are on each level, by commune; by province where communes are many."""
+        is_long = len({row.ground.unit for row in self.found}) > MOST_COMMUNES
         parts: dict[Unit, list[Assessed]] = {}
-        for one in self.found:
-            if unit := self.units.get(one.org_id):
-                parts.setdefault(unit, []).append(one)
+        for row in self.found:
+            unit = (row.ground.province if is_long else None) or row.ground.unit
+            if unit:
+                parts.setdefault(unit, []).append(row.assessed)
         return [
             (unit, counts_by_level(own))
             for unit, own in sorted(parts.items(), key=lambda part: sort_key(part[0].name))
@@ -144,15 +141,15 @@ class _Found:
 
 @page(Right.SUPPORT_SEE)
 def digital(request: AskedRequest) -> HttpResponse:
-    """The cooperatives and unions of a day by level, within the reader's reach; counts by question and commune."""
+    """The cooperatives and unions of a day by level, within the reader's reach; counts by question and area."""
     found = _Found(request)
     first = first_row(request.GET.get("from", ""), len(found.found))
     context = paging(first, len(found.found)) | {
-        "asked": found.asked, "assessed": found.found[first : first + ROWS], "total": len(found.found),
-        "names": found.names, "units": found.units, "counts": counts_by_level(found.every), "levels": LEVELS,
+        "asked": found.asked, "rows": found.found[first : first + ROWS], "total": len(found.found),
+        "counts": counts_by_level(found.every), "levels": LEVELS,
         "checklist": found.checklist, "by_question": counts_by_question(found.checklist, found.every),
         "questions": {one.code: one.label for one in found.checklist.questions},
-        "by_commune": found.by_commune(), "communes": communes_offered(),
+        "by_place": found.by_place(), "communes": communes_offered(),
         "is_narrow": not request.reach(Right.SUPPORT_SEE).everything, "every": len(found.every),
     }  # fmt: skip
     return render(request, "support/digital.html", context)
@@ -165,15 +162,15 @@ def digital_export(request: AskedRequest) -> HttpResponse:
     note(EXPORTED, by=request.me.name, count=len(found.found))
     questions = found.checklist.questions
     heads = [*map(str, HEADS), *(str(one.label) for one in questions)]
-    rows = [_cells(one, found, questions) for one in found.found]
+    rows = [_cells(row, questions) for row in found.found]
     told = [str(AS_OF.fill(on=say_day(found.asked.on))), str(title_of(found.checklist))]
     return xlsx_answer(heads, rows, "chuyen-doi-so", str(TITLE), told)
 
 
-def _cells(one: Assessed, found: _Found, questions: Sequence[Any]) -> list[Any]:
-    unit = found.units.get(one.org_id)
+def _cells(row: Placed, questions: Sequence[Any]) -> list[Any]:
+    one, unit = row.assessed, row.ground.unit
     return [
-        one.org_id, found.names[one.org_id], unit.name if unit else "", str(one.score.level.label), one.score.got,
+        one.org_id, row.name, unit.name if unit else "", str(one.score.level.label), one.score.got,
         one.score.points, one.score.answered, *(_yes_no(one, question.code) for question in questions),
     ]  # fmt: skip
 

@@ -2,21 +2,29 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
+from sohtx.accounts.rights import About
+from sohtx.core.alphabet import sort_key
 from sohtx.core.codes import FilingStatus, Kind
+from sohtx.core.codes import Level as AreaLevel
 from sohtx.core.moment import OPEN_MOMENT
 from sohtx.core.period import Period
+from sohtx.core.units import Unit
+from sohtx.figures.extract import Extract
+from sohtx.figures.remembering import remembered
+from sohtx.register.queries import last_names
+from sohtx.register.reaching import units_today
 from sohtx.returns.models import FilingVersion
 from sohtx.support.becoming_codes import Level
 from sohtx.support.digital_fold import Answer, Score, holding, score_of
 from sohtx.support.digital_questions import REPORTED, Checklist, checklist_on
 from sohtx.support.linkage_reading import states_on
-from sohtx.support.models import ChecklistAnswer
+from sohtx.support.models import ChecklistAnswer, ChecklistVersion
 
 KINDS = (Kind.COOPERATIVE, Kind.UNION)
 REPORTS_COUNT_FOR = timedelta(days=3 * 366)
@@ -47,6 +55,66 @@ def assessed_on(
         held = holding([*own[key], *told[key]], day, known)
         found.append(Assessed(key, org_id, held, score_of(checklist, held, day)))
     return checklist, found
+
+
+class Ground(NamedTuple):
+    """Where an organization stands today: its unit, the province of it, the codes of the unit and of all above it."""
+
+    unit: Unit | None = None
+    province: Unit | None = None
+    codes: frozenset[str] = frozenset()
+
+
+class Placed(NamedTuple):
+    """An organization on a day, by its last name and where it stands today."""
+
+    assessed: Assessed
+    name: str
+    ground: Ground
+
+    @property
+    def about(self) -> About:
+        """What it is about, for those who ask whether somebody may see it."""
+        return About(self.assessed.org_id, self.ground.codes)
+
+
+class Board(NamedTuple):
+    """All that there are on a day, the highest score first."""
+
+    checklist: Checklist
+    rows: tuple[Placed, ...]
+
+
+def board_on(day: date, *, today: date) -> Board:
+    """All cooperatives and unions of a day as they stand; read once at each place of the ledger and of the answers."""
+    return remembered(
+        ("digital", day, today, *_answered()), lambda extract: _board(extract, day, today=today)
+    )
+
+
+def _answered() -> tuple[Hashable, ...]:
+    """How far the answers and the questions have come: rows are added only."""
+    return tuple(
+        value
+        for rows in (ChecklistAnswer.objects, ChecklistVersion.objects)
+        for value in rows.aggregate(last=Max("pk"), count=Count("pk")).values()
+    )
+
+
+def _board(extract: Extract, day: date, *, today: date) -> Board:
+    checklist, found = assessed_on(day)
+    names = last_names([one.org_id for one in found])
+    units = units_today([one.org for one in found], today=today)
+    grounds = {unit: _ground(unit, extract.units.above(unit, today)) for unit in set(units.values())}
+    there = {org_id: grounds[unit] for org_id, unit in units.items()}
+    rows = [Placed(one, names[one.org_id], there.get(one.org_id, Ground())) for one in found]
+    rows.sort(key=lambda row: (-row.assessed.score.got, sort_key(row.name), row.assessed.org_id))
+    return Board(checklist, tuple(rows))
+
+
+def _ground(unit: Unit, above: Sequence[Unit]) -> Ground:
+    province = next((one for one in above if one.level is AreaLevel.PROVINCE), None)
+    return Ground(unit, province, frozenset({unit.code, *(one.code for one in above)}))
 
 
 def answers_of(org: int, day: date) -> tuple[Checklist, dict[str, Answer], Score]:

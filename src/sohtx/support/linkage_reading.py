@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from sohtx.accounts.rights import Reach
 from sohtx.core.codes import Kind
 from sohtx.core.moment import OPEN_MOMENT
+from sohtx.figures.remembering import remembered
 from sohtx.register.models import OrganizationState
 from sohtx.register.reaching import covered
 from sohtx.register.rebuilding import current
@@ -195,11 +196,10 @@ class Linked(NamedTuple):
     contracts: list[SeenContract]
 
 
-def linked_on(day: date, reach: Reach, *, today: date, known: int = OPEN_MOMENT) -> Linked:
+def linked_on(day: date, reach: Reach, *, today: date) -> Linked:
     """Unions, chains, contracts of which one side at least lies within reach; a chain also by its own commune."""
-    unions, chains, contracts = (
-        unions_on(day, known=known), chains_on(day, known=known), contracts_on(day, known=known)
-    )  # fmt: skip
+    unions = remembered(("unions", day), lambda _: unions_on(day))
+    chains, contracts = chains_on(day), contracts_on(day)
     if reach.everything:
         return Linked(unions, chains, contracts)
     orgs = {side.org for one in unions for side in (one.union, *one.members)}

@@ -18,6 +18,7 @@ from sohtx.core.codes import Kind
 from sohtx.core.moment import OPEN_MOMENT
 from sohtx.core.numerals import say_day, say_number
 from sohtx.core.text import Text
+from sohtx.figures.remembering import remembered
 from sohtx.ledger.paper_pages import brought, show_paper
 from sohtx.ledger.papers import ACCEPTED, look
 from sohtx.register.models import Organization
@@ -171,7 +172,7 @@ def members(request: AskedRequest) -> HttpResponse:
 def _unlike(every: list[Seen], day: date) -> tuple[int, int]:
     """How many the register marks as members without a decision here, and how many the other way round."""
     here = {one.org for one in every if one.state is MemberState.MEMBER}
-    marked = marked_in_register(day)
+    marked = remembered(("marked members", day), lambda _: marked_in_register(day))
     return len(marked - here), len(here - marked)
 
 
