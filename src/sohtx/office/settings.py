@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "sohtx.accounts.gate.Gate",
+    "sohtx.web.once.Once",
     "sohtx.web.refusing.Refusals",
     "axes.middleware.AxesMiddleware",
 ]
@@ -209,7 +210,11 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "office_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "office_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # forms of half an hour, and who tried to sign in
+    },
 }
 
 # What goes wrong is told on standard error, with the time, never to the reader of a page

@@ -22,6 +22,7 @@ from sohtx.core.period import Length, Period
 from sohtx.core.text import ENGLISH, Text, current_language
 from sohtx.web.glossing import gloss
 from sohtx.web.language import present_request
+from sohtx.web.once import FIELD, new_key
 from sohtx.web.stations import places
 from sohtx.web.working import offered_periods, period_of_path, working_period
 
@@ -101,10 +102,15 @@ def can(context: Context, right: str) -> bool:
 
 
 @pass_context
-def csrf(context: Context) -> Markup:
-    """The hidden field that every form that changes something carries."""
+def csrf(context: Context, *, once: bool = True) -> Markup:
+    """The hidden fields of a form that changes something: that it is ours, and that it is taken ``once``.
+
+    A form of the frame, which chooses and adds nothing, may be sent again as often as one likes.
+    """
     token = get_token(_request_of(context))
-    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token)
+    hidden = Markup('<input type="hidden" name="{}" value="{}">')
+    ours = hidden.format("csrfmiddlewaretoken", token)
+    return ours + hidden.format(FIELD, new_key()) if once else ours
 
 
 @pass_context

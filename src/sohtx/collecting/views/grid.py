@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -117,7 +118,7 @@ def _told(request: AskedRequest) -> tuple[str, dict[str, dict[str, str]]] | None
             str(respondent): {"mark": mark} | {str(name): str(text) for name, text in fields.items()}
             for respondent, fields in told["rows"].items()
         }
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RawPostDataException):
         return None
 
 

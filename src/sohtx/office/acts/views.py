@@ -32,6 +32,7 @@ from sohtx.register.models import Entry, Organization
 from sohtx.register.reaching import about_organization
 from sohtx.register.recording.entries import NewEntry
 from sohtx.register.services import Recorded, record
+from sohtx.web.once import FIELD
 
 RECORDED = declare("register.record", Text("ghi “{what}” cho {subject}", "recorded “{what}” for {subject}"))
 UNPROCESSABLE = 422
@@ -147,7 +148,7 @@ def _offer(
         "typed": [
             (name, values)
             for name, values in request.POST.lists()
-            if name not in ("confirmed", "csrfmiddlewaretoken")
+            if name not in ("confirmed", "csrfmiddlewaretoken", FIELD)
         ],
     }
     return render(request, "office/acts/preview.html", context | seen_in_words)
