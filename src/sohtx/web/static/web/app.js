@@ -50,17 +50,6 @@
     if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
   });
 
-  // A second press of a form's button sends nothing; the server takes a form once in any case.
-  const PRESSED = 5_000; // milliseconds: then the answer may be a file, and the form stands as before
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (event.defaultPrevented || form.getAttribute("method") !== "post") return; // a field may be named method
-    if (form.hasAttribute("aria-busy")) { event.preventDefault(); return; }
-    form.setAttribute("aria-busy", "true");
-    setTimeout(() => { form.removeAttribute("aria-busy"); }, PRESSED);
-  });
-  window.addEventListener("pageshow", () => { for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy"); });
-
   // A figure's panel.
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target === panel) opener = event.detail.elt;
