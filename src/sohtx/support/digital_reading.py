@@ -16,7 +16,7 @@ from sohtx.core.moment import OPEN_MOMENT
 from sohtx.core.period import Period
 from sohtx.core.units import Unit
 from sohtx.figures.extract import Extract
-from sohtx.figures.remembering import remembered
+from sohtx.figures.remembering import on_extract, remembered
 from sohtx.register.queries import last_names
 from sohtx.register.reaching import units_today
 from sohtx.returns.models import FilingVersion
@@ -86,7 +86,12 @@ class Board(NamedTuple):
 
 
 def board_on(day: date, *, today: date) -> Board:
-    """All cooperatives and unions of a day as they stand; read once at each place of the ledger and of the answers."""
+    """All cooperatives and unions of a day; today's is read once at each place of the ledger and of the answers.
+
+    Other days are asked for seldom and are many: kept, each with all its rows, they would fill the memory.
+    """
+    if day != today:
+        return on_extract(lambda extract: _board(extract, day, today=today))
     return remembered(
         ("digital", day, today, *_answered()), lambda extract: _board(extract, day, today=today)
     )
