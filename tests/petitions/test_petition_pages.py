@@ -398,3 +398,21 @@ def test_thirty_are_asked_for_as_one_is(officer: "Client", coops: list[str]) -> 
         )
         step(officer, code, "referred", on="20/9/2025", document_on="19/9/2025")
     assert [queries(address) for address in pages] == few
+
+
+def test_a_voiding_is_told_first_and_refused_at_its_field(officer: "Client", coops: list[str]) -> None:
+    from sohtx.petitions.models import Step
+
+    code = raised(coops[0])
+    assert step(officer, code, "classified").status_code == 302
+    assert step(officer, code, "referred", body_code="UBND-TINH").status_code == 302
+    first, second = Step.objects.filter(petition__code=code).order_by("pk")
+    address = f"/kien-nghi/{code}/huy/{second.pk}/"
+    assert address in officer.get(f"/kien-nghi/{code}/").content.decode()
+    assert "12/LMHTX" in page(officer, address)
+    unsaid = officer.post(address, {"text": "  "})
+    assert unsaid.status_code == 422 and 'aria-invalid="true"' in unsaid.content.decode()
+    assert Step.objects.filter(petition__code=code).count() == 2
+    assert officer.post(address, {"text": HOSTILE}).status_code == 302
+    assert officer.get(address).status_code == 404 == officer.post(address, {"text": "lại"}).status_code
+    assert officer.get(f"/kien-nghi/{code}/huy/{first.pk}/").status_code == 200

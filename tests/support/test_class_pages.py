@@ -223,3 +223,11 @@ def test_many_classes_ask_no_more_of_the_database_than_one(officer: "Client", co
                 officer.get("/dao-tao/", PERIOD)
             asked.append(len(captured))
     assert asked[0] == asked[1]
+
+
+def test_an_empty_half_year_leads_to_the_last_one_that_has_classes(officer: "Client") -> None:
+    open_class(officer)
+    empty = officer.get("/dao-tao/", {"period": "2025-S1"})
+    assert 'href="/dao-tao/?period=2023-S1"' in empty.content.decode()
+    assert "2022-S2" not in officer.get("/dao-tao/", {"period": "2023-S1"}).content.decode().split("<main")[1]
+    assert "Xem các lớp" not in text_of(officer.get("/dao-tao/", {"period": "2022-S2"}))

@@ -474,3 +474,25 @@ def test_the_report_tells_each_register(officer: "Client", coops: tuple[str, str
     for number in numbers:
         assert number.identity.startswith("list:")
         assert officer.get(number.address).status_code == 200
+
+
+@pytest.mark.parametrize("address", [GRANTS, FAIRS])
+def test_an_empty_half_year_leads_to_the_last_one_that_has_entries(
+    office: Office, officer: "Client", coops: tuple[str, str], address: str
+) -> None:
+    one = made(officer, address, grant(coops[1]) if address == GRANTS else fair())
+    if address == FAIRS:
+        took_part(officer, one, coops[1])
+    code = one.split("/")[-2]
+    later = {"first": "1/7/2025", "last": "31/12/2025"}
+    empty = officer.get(address, later)
+    assert code not in text_of(empty) and "Xem các dòng của 6 tháng đầu năm 2025" in text_of(empty)
+    links = re.findall(r'href="(/ho-tro/[^"]*first=2025-01-01[^"]*)"', html.unescape(empty.content.decode()))
+    assert len(links) == 1 and code in text_of(officer.get(links[0]))
+    elsewhere = office.client_of("commune", area=COMMUNE)
+    if address == GRANTS:  # what lies outside the reach is not even hinted at
+        assert "first=2025-01-01" not in elsewhere.get(address, later).content.decode()
+    before = officer.get(address, {"first": "1/1/2024", "last": "30/6/2024"})
+    assert "Xem các dòng" not in text_of(before)
+    narrowed = text_of(officer.get(address, later | {"q": "không có đâu"}))
+    assert "Bỏ lọc" in narrowed and "Xem các dòng" not in narrowed

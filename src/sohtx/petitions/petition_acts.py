@@ -21,7 +21,7 @@ from sohtx.petitions.codes import Act, BodyKind
 from sohtx.petitions.fold import Stand
 from sohtx.petitions.models import Petition, Raiser, Step, StepPaper
 from sohtx.petitions.petition_deeds import JOINED, LEFT, SPLIT, TAKEN, VOIDED, WITHDRAWN
-from sohtx.petitions.petition_forms import JoinForm, PartsForm, StepForm
+from sohtx.petitions.petition_forms import JoinForm, PartsForm, StepForm, VoidForm
 from sohtx.petitions.petition_list import THE_ALLIANCE
 from sohtx.petitions.petition_reach import (
     about_petition,
@@ -179,23 +179,37 @@ def _take(
     )
 
 
-@page(Right.PETITION_RECORD, about=about_petition, methods=("POST",))
+@page(Right.PETITION_RECORD, about=about_petition, methods=("GET", "POST"))
 def petition_void(request: AskedRequest, code: str, step_id: int) -> HttpResponse:
-    """Void a step that was wrong."""
+    """Void a step that was wrong: what it said is shown first."""
     kept = petition_of(code)
-    wrong = next((step for step in kept.steps if step.key == step_id and step.voids is None), None)
+    voided = {step.voids for step in kept.steps}
+    wrong = next(
+        (s for s in kept.steps if s.key == step_id and s.voids is None and s.key not in voided), None
+    )
     if wrong is None:
         raise Http404
+    form = VoidForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["text"]
 
-    def within(_step: Step) -> None:
-        note(
-            VOIDED, by=request.me.name, subject=code, step=wrong.act.label, on=str(wrong.on),
-            reason=request.POST.get("text", "")[:500], **place_of(code),
-        )  # fmt: skip
+        def within(_step: Step) -> None:
+            note(
+                VOIDED, by=request.me.name, subject=code, step=wrong.act.label, on=str(wrong.on), reason=reason,
+                **place_of(code),
+            )  # fmt: skip
 
-    void_step(code=code, step=step_id, text=request.POST.get("text", ""), by=request.me.name, within=within)
-    messages.success(request, str(STEP_VOIDED.fill(act=wrong.act.label)))
-    return to_petition(code)
+        try:
+            void_step(code=code, step=step_id, text=reason, by=request.me.name, within=within)
+        except Refusal as refusal:
+            form.take(refusal)
+        else:
+            messages.success(request, str(STEP_VOIDED.fill(act=wrong.act.label)))
+            return to_petition(code)
+    context = {"kept": kept, "step": wrong, "form": form}
+    return render(
+        request, "petitions/petition_void.html", context, status=UNPROCESSABLE if form.is_bound else 200
+    )
 
 
 @page(Right.PETITION_SEE, about=about_petition)

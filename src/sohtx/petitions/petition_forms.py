@@ -170,6 +170,12 @@ class PartsForm(ServiceForm):
         return [(self[f"text{number}"], self[f"topic{number}"]) for number in range(1, self.MOST + 1)]
 
 
+class VoidForm(ServiceForm):
+    """Why a step is voided."""
+
+    text = forms.CharField(label=label("Lý do hủy ghi nhận", "Why it is voided"), max_length=LONGEST["text"])
+
+
 class JoinForm(ServiceForm):
     """Another who raised it."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from sohtx.support.log_codes import Money
 from sohtx.support.log_forms import StrikeForm
 from sohtx.support.models import ClassVersion
 from sohtx.web.tables import xlsx_answer
-from sohtx.web.working import today, working_period
+from sohtx.web.working import running_half, today, working_period
 
 OPENED = declare("training.open", Text("mở lớp {subject}: {title}", "opened the class {subject}: {title}"))
 CORRECTED = declare(
@@ -117,12 +118,19 @@ def classes(request: AskedRequest) -> HttpResponse:
     first = first_row(request.GET.get("from", ""), len(listed.lines))
     context = {
         "asked": asked, "listed": listed, "lines": listed.lines[first : first + ROWS], "labels": LABELS,
+        "earlier": None if listed.lines else _earlier(asked.period),
         "previous": max(first - ROWS, 0) if first else None,
         "next": first + ROWS if first + ROWS < len(listed.lines) else None,
         "may_record": bool(request.reach(Right.SUPPORT_RECORD)),
         "may_blank": request.reach(Right.PERSONAL_EDIT).everything,
     }  # fmt: skip
     return render(request, "support/classes.html", context)
+
+
+def _earlier(period: Period) -> Period | None:
+    """The latest half-year before a period in which a class began."""
+    before = classes_between(date.min, period.start - timedelta(days=1))
+    return running_half(max(one.first_on for one in before)) if before else None
 
 
 @page(Right.SUPPORT_SEE)

@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sohtx.accounts.gate import AskedRequest
 from sohtx.accounts.rights import Right
 from sohtx.core.alphabet import plain
+from sohtx.core.period import Period
 from sohtx.register.queries import last_names
 from sohtx.register.reaching import units_today
 from sohtx.support.entry_reading import Seen, within
 from sohtx.support.entry_registers import Register
 from sohtx.web.days import day_written
-from sohtx.web.working import today, working_period
+from sohtx.web.working import running_half, today, working_period
 
 LONGEST_WORDS = 100
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,16 @@ def found_by(request: AskedRequest, register: Register) -> Found:
     if asked.words:
         there = [one for one in there if plain(asked.words) in plain(_words(one, register, names))]
     return Found(asked, there, names)
+
+
+def earlier_of(request: AskedRequest, register: Register, asked: Asked) -> Period | None:
+    """The latest half-year before the days asked for that has entries; None where it is asked otherwise."""
+    if register.is_as_of or asked.in_force or asked.first == date.min:
+        return None
+    before = within(
+        register.between(date.min, asked.first - ONE_DAY), request.reach(Right.SUPPORT_SEE), today=today()
+    )
+    return running_half(before[0].row.from_on) if before else None
 
 
 def _in_area(there: list[Seen], area: str) -> list[Seen]:

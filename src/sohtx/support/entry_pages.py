@@ -20,7 +20,7 @@ from sohtx.ledger.papers import ACCEPTED, look
 from sohtx.register.models import Organization
 from sohtx.register.queries import last_names
 from sohtx.register.reaching import covered
-from sohtx.support.entry_asking import found_by
+from sohtx.support.entry_asking import earlier_of, found_by
 from sohtx.support.entry_codes import CertificateState, EntryAct
 from sohtx.support.entry_fold import withdrawn
 from sohtx.support.entry_forms import ITSELF, PartForm, VoidEntryForm, WithdrawForm
@@ -106,6 +106,7 @@ def _entries(request: AskedRequest, register: Register) -> HttpResponse:
         "total": len(found.entries), "sums": register.sums(found.entries), "names": found.names,
         "communes": communes_offered(), "may_record": may_record,
         "is_narrow": not request.reach(Right.SUPPORT_SEE).everything,
+        "earlier": None if found.entries else earlier_of(request, register, found.asked),
         "expiring": sum(one.state is CertificateState.EXPIRING for one in found.entries),
     }  # fmt: skip
     return render(request, "support/entries.html", context)
