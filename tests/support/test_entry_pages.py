@@ -496,3 +496,22 @@ def test_an_empty_half_year_leads_to_the_last_one_that_has_entries(
     assert "Xem các dòng" not in text_of(before)
     narrowed = text_of(officer.get(address, later | {"q": "không có đâu"}))
     assert "Bỏ lọc" in narrowed and "Xem các dòng" not in narrowed
+
+
+def test_what_the_program_counts_itself_is_said_in_the_readers_language(
+    officer: "Client", coops: tuple[str, str]
+) -> None:
+    from sohtx.support import models
+
+    told = {
+        "title": "Kế toán", "topic": "ke-toan", "kind": "boi-duong", "form": "truc-tiep", "first_on": "15/3/2025",
+        "sessions": "2", "cost_nsdp": "45.000.000",
+    }  # fmt: skip
+    assert officer.post("/dao-tao/moi/", told).status_code == 302
+    try:
+        assert "1 lớp" in text_of(officer.get(f"{GRANTS}bieu-3/", YEAR))
+        in_english = text_of(officer.get(f"{GRANTS}bieu-3/", YEAR | {"lang": "en"}))
+        assert "1 class " in in_english and "1 lớp" not in in_english
+    finally:
+        for name in ("ClassVersion", "TrainingClass"):
+            getattr(models, name).objects.all().delete()

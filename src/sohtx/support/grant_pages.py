@@ -1,6 +1,7 @@
 """Form 3 (Biểu 3) of some days, and policy credit by commune: pages that only read."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -17,7 +18,7 @@ from sohtx.support.entry_asking import Asked, asked_of
 from sohtx.support.entry_codes import Source
 from sohtx.support.entry_pages import BETWEEN, CODE, EXPORTED, TOTAL
 from sohtx.support.entry_registers import GRANTS
-from sohtx.support.grant_table import Line, given_between, table
+from sohtx.support.grant_table import CLASSES, Line, given_between, table
 from sohtx.web.tables import xlsx_answer
 from sohtx.web.working import today, working_period
 
@@ -39,10 +40,18 @@ def grants_table(request: AskedRequest) -> HttpResponse:
     return render(request, "support/grants_table.html", context)
 
 
+def _unit(unit: str, amount: Decimal) -> str:
+    """A unit in the reader's language where the program itself wrote it; the others stand as people wrote them."""
+    if unit != CLASSES:
+        return unit
+    return str(ONE_CLASS if amount == 1 else MANY_CLASSES)
+
+
 def measured(line: Line) -> str:
     """Quantities by unit: amounts are added within a unit only."""
     return "; ".join(
-        f"{say_number(Fraction(amount), PLACES)} {unit}" for unit, amount in line.measured.items()
+        f"{say_number(Fraction(amount), PLACES)} {_unit(unit, amount)}"
+        for unit, amount in line.measured.items()
     )
 
 
@@ -96,6 +105,7 @@ def _cells(one: Credit, change: Callable[[str], int | None]) -> list[int | None]
 
 
 PLACES = 3  # what a quantity keeps
+ONE_CLASS, MANY_CLASSES = Text("lớp", "class"), Text("lớp", "classes")
 FORM_3 = Text("Biểu 3. Kết quả hỗ trợ", "Form 3. Support granted")
 NOTE = Text(
     "Tiền tính bằng đồng. Đơn vị được hỗ trợ nhiều lần chỉ tính một lần ở mỗi dòng và ở dòng cộng.",
