@@ -231,3 +231,7 @@ def test_an_empty_half_year_leads_to_the_last_one_that_has_classes(officer: "Cli
     assert 'href="/dao-tao/?period=2023-S1"' in empty.content.decode()
     assert "2022-S2" not in officer.get("/dao-tao/", {"period": "2023-S1"}).content.decode().split("<main")[1]
     assert "Xem các lớp" not in text_of(officer.get("/dao-tao/", {"period": "2022-S2"}))
+    narrowed = officer.get(
+        "/dao-tao/", {"period": "2025-S1", "topic": "luat"}
+    )  # of that topic there is none at all
+    assert "Xem các lớp" not in text_of(narrowed)

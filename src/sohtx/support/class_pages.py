@@ -118,7 +118,7 @@ def classes(request: AskedRequest) -> HttpResponse:
     first = first_row(request.GET.get("from", ""), len(listed.lines))
     context = {
         "asked": asked, "listed": listed, "lines": listed.lines[first : first + ROWS], "labels": LABELS,
-        "earlier": None if listed.lines else _earlier(asked.period),
+        "earlier": None if listed.lines else _earlier(asked),
         "previous": max(first - ROWS, 0) if first else None,
         "next": first + ROWS if first + ROWS < len(listed.lines) else None,
         "may_record": bool(request.reach(Right.SUPPORT_RECORD)),
@@ -127,10 +127,11 @@ def classes(request: AskedRequest) -> HttpResponse:
     return render(request, "support/classes.html", context)
 
 
-def _earlier(period: Period) -> Period | None:
-    """The latest half-year before a period in which a class began."""
-    before = classes_between(date.min, period.start - timedelta(days=1))
-    return running_half(max(one.first_on for one in before)) if before else None
+def _earlier(asked: Asked) -> Period | None:
+    """The latest half-year before the one asked for in which such a class began."""
+    before = classes_between(date.min, asked.period.start - timedelta(days=1))
+    last = max((one.first_on for one in before if asked.has(one)), default=None)
+    return running_half(last) if last else None
 
 
 @page(Right.SUPPORT_SEE)
